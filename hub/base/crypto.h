@@ -1,0 +1,115 @@
+// SM3, HMAC-SM3, SM4-CTR and keys, over OpenSSL's EVP. GB/T 32905 (SM3), GB/T 32907 (SM4).
+//
+// Objects here are cheap to use and dear to make: keep one per thread and reuse it. None is safe to share.
+#pragma once
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lianfang {
+
+using Digest = std::array<unsigned char, 32>;
+using Tag = std::array<unsigned char, 16>;
+using Key = std::array<unsigned char, 32>;
+
+struct FreeEvp {
+    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+    void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
+    void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
+};
+
+// SM3 over what is added; finish() gives the digest and starts anew.
+class Sm3 {
+public:
+    Sm3();
+    void add(std::string_view bytes);
+    Digest finish();
+
+private:
+    std::unique_ptr<EVP_MD_CTX, FreeEvp> context_;
+};
+
+Digest sm3(std::string_view bytes);
+
+// HMAC-SM3 under one key. The key's two blocks are hashed once; a message costs what its own blocks cost.
+class HmacSm3 {
+public:
+    explicit HmacSm3(std::span<const unsigned char> key);
+    void add(std::string_view bytes);
+    Digest finish();
+    Digest of(std::string_view bytes)
+    {
+        add(bytes);
+        return finish();
+    }
+
+private:
+    std::unique_ptr<EVP_MD_CTX, FreeEvp> inner_;   // after the inner key block
+    std::unique_ptr<EVP_MD_CTX, FreeEvp> outer_;   // after the outer key block
+    std::unique_ptr<EVP_MD_CTX, FreeEvp> running_;
+};
+
+// SipHash-2-4 with 128 bits out, under a key: tells unchanged rows quickly and nobody outside what they hold.
+class RowHash {
+public:
+    explicit RowHash(const Key& key);  // the first 16 bytes are used
+    Tag of(std::string_view bytes);
+
+private:
+    std::unique_ptr<EVP_MAC_CTX, FreeEvp> context_;
+    std::array<unsigned char, 16> key_;
+};
+
+// Encrypt-then-MAC: SM4-CTR, then HMAC-SM3 cut to 16 bytes over nonce ‖ place ‖ ciphertext.
+// A sealed text is nonce (8) ‖ ciphertext ‖ tag (16). The caller never uses a nonce twice under one key.
+class Sealer {
+public:
+    static constexpr std::size_t overhead = 24;
+
+    Sealer(const Key& encryption, const Key& authentication);
+
+    // Appends the sealed form of `plain` to `out`. `place` says where it belongs, so that it opens nowhere else.
+    void seal(std::uint64_t nonce, std::string_view place, std::string_view plain, std::string& out);
+
+    // Appends the plain form to `out`; false if damaged, of another place or another key, and nothing is appended.
+    [[nodiscard]] bool open(std::string_view place, std::string_view sealed, std::string& out);
+
+private:
+    void crypt(std::uint64_t nonce, const char* in, char* out, std::size_t size);
+
+    std::unique_ptr<EVP_CIPHER_CTX, FreeEvp> cipher_;
+    HmacSm3 mac_;
+};
+
+// The keys of one hub, derived by HMAC-SM3 from the one secret in its key file. Copies are cheap.
+class KeyRing {
+public:
+    // Reads the key file; makes it, readable by its owner only, if there is none and `make` says so. The folder that
+    // holds it must exist. Throws Error base.key-file if it is damaged, or if others may read it.
+    static KeyRing fromFile(const std::filesystem::path& path, bool make);
+    explicit KeyRing(const Key& secret);
+
+    Key derive(std::string_view purpose) const;  // "match", "row-tag", "record.seal", …
+    std::string id() const;                      // eight hexadecimal digits that name the secret without telling it
+
+    Sealer sealer(std::string_view purpose) const;
+
+private:
+    Key secret_;
+};
+
+std::string hex(std::span<const unsigned char> bytes);
+std::string randomBytes(std::size_t count);
+
+// True if equal, in time that does not depend on where they differ.
+bool sameSecret(std::string_view a, std::string_view b) noexcept;
+
+}  // namespace lianfang

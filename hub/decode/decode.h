@@ -1,0 +1,73 @@
+// From a document's bytes to rows of text. Knows formats, nothing of the domain.
+#pragma once
+
+#include "hub/model/rejection.h"
+#include "hub/model/rows.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace lianfang {
+
+// A document's bytes, wherever they are kept. readAt may be called for any part, in any order, from one thread.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+    virtual std::uint64_t size() const = 0;
+    // Fills `into` as far as there are bytes; returns how many.
+    virtual std::size_t readAt(std::uint64_t offset, std::span<char> into) = 0;
+};
+
+// Every input is hostile: beyond these the document is refused with Error decode.limit-….
+struct DecodeLimits {
+    std::uint64_t documentBytes = 4ull << 30;
+    std::uint64_t inflatedBytes = 16ull << 30;  // of all parts of one archive together
+    unsigned inflationRatio = 1000;             // of one part, beyond its first MiB
+    unsigned xmlDepth = 64;
+    std::size_t sharedStringBytes = 512u << 20; // held in memory for one workbook
+    std::size_t columns = 1024;
+    std::size_t cellBytes = 32768;
+    std::uint64_t rows = 100'000'000;
+    unsigned sheets = 256;
+};
+
+struct DecodeRequest {
+    std::string document;                          // its name, for Table and rejections
+    std::string format;                            // "csv", "xlsx"; empty: found by content
+    std::string encoding;                          // "utf-8", "utf-16le", "utf-16be", "gb18030"; empty: found by content
+    std::string sheet;                             // only this sheet of a workbook; empty: every sheet with a header
+    std::unordered_set<std::string> headings;      // what a header may say, in compact() form; needed to find the header
+    DecodeLimits limits;
+};
+
+// Takes what decode finds. Calls come from decode's thread, in document order.
+class RowSink {
+public:
+    virtual ~RowSink() = default;
+    // A table's header was found; the rows that follow are its rows.
+    virtual void table(const Table& table) = 0;
+    // Some thousand rows; empty ones, band, totals and signature rows are left out. A row may be narrower than the header.
+    virtual void rows(RowBatch&& batch) = 0;
+    // A row that cannot be taken apart (wider than the header, a cell too long, …); the others go on.
+    virtual void refused(Rejection&& rejection) = 0;
+};
+
+struct DecodeSummary {
+    std::string format;            // as found
+    std::string encoding;          // as found; empty for workbooks
+    std::uint64_t rows = 0;        // given to the sink
+    std::uint64_t refused = 0;
+    std::uint64_t emptyRows = 0;   // left out
+    std::uint64_t bandRows = 0;    // rows that only say what follows ("一、市区")
+    std::uint64_t totalRows = 0;   // 合计, 小计, 总计
+    std::uint64_t signatureRows = 0;  // 制表人, 填报单位, 审核 … below the table, and notes
+    std::vector<std::string> sheetsWithoutHeader;
+};
+
+// Reads the whole document. Throws Error decode.… if it is damaged, of no known format, or no table in it has a header.
+DecodeSummary decode(ByteSource& source, const DecodeRequest& request, RowSink& sink);
+
+}  // namespace lianfang

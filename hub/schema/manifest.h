@@ -1,0 +1,108 @@
+// A department's manifest, config/connectors/<department>.xml: who it is, its reporting units, how it is reached, which
+// datasets it delivers, and how its columns become the schema's fields.
+//
+//   <department id="health" zh="市卫生健康委员会" en="Health commission">
+//     <units>
+//       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district"/> …
+//     </units>
+//     <connector library="health">                       <!-- omitted: nothing is fetched; files come by submit -->
+//       <setting name="host">127.0.0.1</setting>
+//       <secret name="key" file="/etc/lianfang/health.key"/>   <!-- or env="NAME"; never in the manifest -->
+//     </connector>
+//     <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
+//       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>
+//       <rejection-limit share="0.2" count="100000" from="20"/>
+//       <map field="identity" from="身份证号|公民身份号码"/>
+//       <map field="employer.code" from="统一社会信用代码"/>     <!-- employer: .code and .name, one is enough -->
+//       <map field="employer.name" from="用人单位|单位名称"/>
+//       <map field="status" constant="参保"/>
+//       <map field="employment-form" from="用工形式" default="contract">
+//         <value from="劳务派遣" to="dispatched"/>
+//       </map>
+//     </dataset>
+//     <push list="rejections"/>                           <!-- lists that go back to it -->
+//   </department>
+#pragma once
+
+#include "hub/schema/schema.h"
+
+#include <unordered_set>
+#include <utility>
+
+namespace lianfang {
+
+struct Unit {
+    std::string id;  // "" is the department's own level (市本级), which every department has
+    std::string zh;
+    std::string en;
+};
+
+// One source column, or a constant, for one field (or the .code or .name half of an employer).
+struct FieldMap {
+    enum class Part : std::uint8_t { whole, code, name };
+
+    std::size_t field = 0;                                    // index into Dataset::fields
+    Part part = Part::whole;
+    std::vector<std::string> from;                            // headings, compact() form, any of them
+    std::string constant;                                     // if `from` is empty
+    std::string fallback;                                     // default="…": for an empty cell or a missing column
+    std::vector<std::pair<std::string, std::string>> values;  // compact() text as written → what it stands for
+    int line = 0;
+};
+
+struct RejectionLimit {
+    double share = 0.2;            // of the rows of a submission
+    std::uint64_t count = 100000;  // absolute
+    std::uint64_t from = 20;       // the share is applied from this many rejected rows on
+    bool passed(std::uint64_t rejected, std::uint64_t rows) const
+    {
+        return rejected > count || (rejected >= from && static_cast<double>(rejected) > share * static_cast<double>(rows));
+    }
+};
+
+struct DatasetMapping {
+    const Dataset* dataset = nullptr;  // owned by the Schema
+    Cadence cadence = Cadence::quarter;
+    int due = 15;                      // days after the period's end
+    bool dueInWorkingDays = true;
+    std::string documents;             // glob on document names the connector should deliver; may hold {period} {unit}
+    std::string sheet, format, encoding;
+    RejectionLimit limit;
+    std::vector<FieldMap> maps;
+    int line = 0;
+
+    // compact() headings this mapping understands, full and leaf alike.
+    std::unordered_set<std::string> headings() const;
+};
+
+struct Setting {
+    std::string name;
+    std::string value;     // settings
+    std::string file;      // secrets: where the value is read from when an exchange starts
+    std::string variable;  // secrets: or which environment variable holds it
+};
+
+struct Manifest {
+    std::string department;  // id
+    std::string zh;
+    std::string en;
+    std::vector<Unit> units;              // the department's own level first
+    std::string library;                  // connector's name, empty if none
+    std::vector<Setting> settings;
+    std::vector<Setting> secrets;
+    std::vector<DatasetMapping> datasets;
+    std::vector<std::string> pushes;      // ids of lists that go back to it
+    std::filesystem::path file;
+    std::string version;                  // digest of the file: part of every row's tag
+
+    const DatasetMapping* find(std::string_view dataset) const;
+    const Unit* unit(std::string_view id) const;
+};
+
+// Reads one manifest; faults as Schema::load.
+Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults);
+// Reads all of config/connectors/*.xml; two files with one department id are a fault.
+std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
+                                    std::vector<ConfigFault>& faults);
+
+}  // namespace lianfang
