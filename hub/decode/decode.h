@@ -1,25 +1,16 @@
 // From a document's bytes to rows of text. Knows formats, nothing of the domain.
 #pragma once
 
+#include "hub/model/byte_source.h"
 #include "hub/model/rejection.h"
 #include "hub/model/rows.h"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 namespace lianfang {
-
-// A document's bytes, wherever they are kept. readAt may be called for any part, in any order, from one thread.
-class ByteSource {
-public:
-    virtual ~ByteSource() = default;
-    virtual std::uint64_t size() const = 0;
-    // Fills `into` as far as there are bytes; returns how many.
-    virtual std::size_t readAt(std::uint64_t offset, std::span<char> into) = 0;
-};
 
 // Every input is hostile: beyond these the document is refused with Error decode.limit-….
 struct DecodeLimits {
