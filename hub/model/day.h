@@ -18,7 +18,7 @@ struct Month {
     friend auto operator<=>(Month, Month) = default;
 };
 
-constexpr std::int32_t numberOf(Day day) { return day.time_since_epoch().count(); }
+constexpr std::int32_t numberOf(Day day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
 constexpr Day dayOf(std::int32_t number) { return Day(std::chrono::days(number)); }
 constexpr Day dayOf(int year, unsigned month, unsigned day)
 {

@@ -1,0 +1,241 @@
+// What the hub knows, with its history on two axes: when a thing was so (periods), and since when the hub knew it
+// (submission sequence). Nothing is overwritten.
+//
+// Every record version carries valid_from, valid_to (days: first day of a period; half open) and known_from, known_to
+// (submission sequence; half open); `open` means still. For a dataset and reporting unit, what held in period p as known
+// at k is:
+//   register   the rows of the latest submission with sequence <= k for the latest submitted period <= p;
+//   period     the rows of the latest submission with sequence <= k for exactly p;
+//   changes    per natural key, the row of the latest period <= p, within it of the latest sequence <= k; a withdrawn one
+//              is gone. A key that a submission does not name is not touched by it.
+//
+// One writer: merge() and the other changing calls are serialised inside; reading goes on beside them.
+#pragma once
+
+#include "hub/base/error.h"
+#include "hub/base/sorted_runs.h"
+#include "hub/model/employer_reference.h"
+#include "hub/model/period.h"
+#include "hub/schema/record_layout.h"
+
+#include <Poco/Data/Session.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lianfang {
+
+inline constexpr std::int32_t openEnd = 2147483647;
+
+using Seconds = std::int64_t;  // since 1970-01-01T00:00Z
+Seconds now();
+
+enum class Direction : std::uint8_t { in, out };
+enum class ExchangeState : std::uint8_t { expected, running, done, failed, nil };
+enum class Timeliness : std::uint8_t { unknown, onTime, late, overdue };
+std::string_view toString(ExchangeState state);  // "expected" …, as in tables and JSON
+std::string_view toString(Timeliness timeliness);
+
+// What an exchange is about. For outgoing ones `dataset` is the list's id ("rejections").
+struct ExchangeKey {
+    std::string department;
+    std::string dataset;
+    Period period;
+    std::string unit;  // "" is the department's own level
+    Direction direction = Direction::in;
+};
+
+struct Exchange {
+    std::int64_t id = 0;
+    ExchangeKey key{{}, {}, Period(Cadence::day, Day{}), {}, Direction::in};
+    ExchangeState state = ExchangeState::expected;
+    Timeliness timeliness = Timeliness::unknown;
+    std::optional<Day> asOf;
+    std::int64_t attempts = 0;
+    Seconds nextAttempt = 0;  // 0: none planned
+    Seconds started = 0;
+    Seconds ended = 0;
+    std::uint64_t accepted = 0;  // including unchanged
+    std::uint64_t rejected = 0;
+    std::uint64_t unchanged = 0;
+    std::int64_t submission = 0;  // the latest accepted one; 0: none yet
+    std::string errorCode;        // of the last attempt, if it failed
+    std::vector<std::string> errorArguments;
+};
+
+struct ExchangeFilter {
+    std::string department, dataset, unit;  // empty: all
+    std::optional<Period> period;
+    std::optional<ExchangeState> state;
+};
+
+// A document of a submission, as archived and decoded.
+struct SubmittedDocument {
+    std::string name;
+    std::string mediaType;
+    std::string digest;
+    std::uint64_t bytes = 0;
+    std::string format;
+    std::string encoding;
+    std::vector<std::string> sheets;          // table ordinal → sheet
+    std::vector<std::string> unknownColumns;  // reported, not dropped
+    std::uint64_t rows = 0, emptyRows = 0, bandRows = 0, totalRows = 0, signatureRows = 0;
+};
+
+// One row's rejection, repair or note, as stored. `value` is sealed with the place "remark".
+struct Remark {
+    enum class Kind : std::uint8_t { refused = 1, repaired = 2, noted = 3 };
+    Kind kind = Kind::refused;
+    std::uint32_t document = 0;  // ordinal within the submission
+    std::uint32_t table = 0;
+    std::uint64_t row = 0;
+    std::string column;
+    std::string sealedValue;
+    bool sensitive = false;
+    std::string code;
+    std::vector<std::string> arguments;
+
+    void append(std::string& key, std::string& body) const;  // for SortedRuns: ordered by place
+    static Remark read(std::string_view key, std::string_view body);
+};
+
+// Something to be told, written in the transaction of what it tells of.
+struct OutboxEntry {
+    std::int64_t id = 0;
+    std::string channel;         // "mail", "webhook", "push"
+    std::string topic;           // "crosscheck", "rejections", "exchange-failed", …
+    std::string recipient;       // an address, a URL's name in hub.xml, or a department's id
+    std::string idempotencyKey;  // the same event told again has the same; unique
+    std::string payload;         // JSON: names of things (crosscheck, period, exchange id), never identity numbers
+    std::string state = "waiting";  // waiting, sent, dead
+    std::int64_t attempts = 0;
+    Seconds created = 0;
+    Seconds nextAttempt = 0;
+    Seconds sent = 0;
+    std::string error;    // of the last attempt, for a person
+    std::string receipt;  // what the other side answered
+};
+
+// One submission on its way in: everything here becomes visible at once, or nothing does.
+struct MergeRequest {
+    std::int64_t exchange = 0;
+    Day asOf;
+    Timeliness timeliness = Timeliness::unknown;
+    std::string versions;              // digest of schema and mapping it was normalised with
+    bool replay = false;
+    std::vector<SubmittedDocument> documents;
+    std::vector<SortedRuns*> records;     // key: RecordLayout::appendKey; body: RecordBody
+    std::vector<SortedRuns*> confirmed;   // unchanged rows by tag; key: ordinal in KnownRows order, big-endian; body: see ConfirmedRow
+    std::vector<SortedRuns*> references;  // key: reference id, big-endian; body: kind, code, NUL, name
+    std::vector<SortedRuns*> remarks;
+    std::uint64_t rows = 0;               // all rows read, refused ones included
+    std::uint64_t refusedRows = 0;        // before the merge
+    std::function<bool(std::uint64_t rejected, std::uint64_t rows)> overLimit;
+    const Message* duplicateDiffers = nullptr;  // the rejection of rows that share a natural key but differ
+    std::string keyHeading;               // its column
+    std::optional<std::string> cursor;
+    std::function<std::vector<OutboxEntry>(const struct MergeOutcome&)> outbox;
+};
+
+struct ConfirmedRow {
+    std::uint32_t document = 0;
+    std::uint32_t table = 0;
+    std::uint64_t row = 0;
+};
+
+struct MergeOutcome {
+    std::int64_t submission = 0;  // 0: over the rejection limit, nothing was changed but the remarks kept
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t opened = 0;     // versions added for the period
+    std::uint64_t ended = 0;      // versions that no longer hold
+    std::uint64_t repeated = 0;   // identical rows that were counted once
+};
+
+// Tags of the rows that hold in a period, in the order of the natural key.
+class KnownRows {
+public:
+    virtual ~KnownRows() = default;
+    virtual bool next(Tag& tag) = 0;
+};
+
+// What was submitted last for a dataset, period and unit.
+struct LastSubmission {
+    std::int64_t sequence = 0;
+    Day asOf;
+    std::string versions;
+    std::vector<std::string> digests;  // of its documents, in order
+    std::vector<std::string> names;
+    std::vector<std::string> mediaTypes;
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // ---- exchanges
+    // The exchange, made `running`; its attempts are counted. Throws Error store.exchange-running if it already is.
+    virtual Exchange begin(const ExchangeKey& key) = 0;
+    virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
+    virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) = 0;
+    // Back to what it was before begin(): the attempt left nothing and was nobody's fault (the hub stopped).
+    virtual void abandon(std::int64_t exchange) = 0;
+    // Done without a new submission: the documents were those of the last one.
+    virtual void confirm(std::int64_t exchange) = 0;
+    virtual std::optional<Exchange> find(const ExchangeKey& key) = 0;
+    virtual std::vector<Exchange> exchanges(const ExchangeFilter& filter) = 0;
+
+    // ---- submissions
+    virtual MergeOutcome merge(const MergeRequest& request) = 0;
+    // Nothing if no row holds there, or the dataset's kind has no use for it (changes).
+    virtual std::unique_ptr<KnownRows> knownRows(const ExchangeKey& key) = 0;
+    virtual std::optional<LastSubmission> lastSubmission(const ExchangeKey& key) = 0;
+    // All periods from `from` on that were submitted, oldest first, per unit: for replay.
+    virtual std::vector<ExchangeKey> submittedFrom(const std::string& dataset, Day from) = 0;
+    virtual std::string cursor(const ExchangeKey& key) = 0;
+    // The remarks of the exchange's last attempt, in document order; document names by ordinal come first.
+    virtual void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
+                         const std::function<void(const Remark&)>& each) = 0;
+
+    // ---- outbox
+    virtual void post(const std::vector<OutboxEntry>& entries) = 0;  // where no transaction of its own tells it
+    // Up to `limit` waiting entries of a channel whose time has come, oldest first. One worker a channel calls this.
+    virtual std::vector<OutboxEntry> due(const std::string& channel, std::size_t limit) = 0;
+    virtual void sent(std::int64_t id, const std::string& receipt) = 0;
+    virtual void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) = 0;
+    virtual void dead(std::int64_t id, const std::string& error) = 0;
+    virtual bool resend(std::int64_t id) = 0;  // a dead or sent one waits again; false if there is none
+    virtual std::vector<OutboxEntry> outbox() = 0;  // newest first, at most 10,000
+
+    // ---- for stages that bring their own statements (crosscheck): the generated views and the findings' tables
+    // A session for reading, in its own snapshot.
+    virtual Poco::Data::Session reader() = 0;
+    // Runs `work` in one transaction on the writing session; an exception rolls back and goes on.
+    virtual void write(const std::function<void(Poco::Data::Session&)>& work) = 0;
+
+    // ---- life
+    virtual std::size_t recover() = 0;   // at start: running exchanges were interrupted; they become expected, to be run again
+    virtual void tidy() = 0;             // cheap upkeep, now and then (checkpoint)
+};
+
+// SQLite 3.40 or later. Makes the file, or upgrades it; adds tables and columns that the schema has and the file has not.
+// Throws Error store.… if the file is of a newer hub, damaged, or of another key (keyId).
+std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema,
+                                       const std::string& keyId);
+
+// Tables and views in a database's own words.
+enum class Dialect : std::uint8_t { sqlite, postgresql };
+std::vector<std::string> baseTables(Dialect dialect);                            // exchanges, persons, employers, outbox, findings
+std::vector<std::string> recordTables(const Schema& schema, Dialect dialect);    // one per dataset
+std::vector<std::string> checkViews(const Schema& schema, Dialect dialect);      // what cross-checks may read
+
+}  // namespace lianfang
