@@ -15,6 +15,7 @@
 #include "hub/base/error.h"
 #include "hub/base/sorted_runs.h"
 #include "hub/model/employer_reference.h"
+#include "hub/model/outbox_entry.h"
 #include "hub/model/period.h"
 #include "hub/schema/record_layout.h"
 
@@ -33,7 +34,6 @@ namespace lianfang {
 
 inline constexpr std::int32_t openEnd = 2147483647;
 
-using Seconds = std::int64_t;  // since 1970-01-01T00:00Z
 Seconds now();
 
 enum class Direction : std::uint8_t { in, out };
@@ -103,23 +103,6 @@ struct Remark {
 
     void append(std::string& key, std::string& body) const;  // for SortedRuns: ordered by place
     static Remark read(std::string_view key, std::string_view body);
-};
-
-// Something to be told, written in the transaction of what it tells of.
-struct OutboxEntry {
-    std::int64_t id = 0;
-    std::string channel;         // "mail", "webhook", "push"
-    std::string topic;           // "crosscheck", "rejections", "exchange-failed", …
-    std::string recipient;       // an address, a URL's name in hub.xml, or a department's id
-    std::string idempotencyKey;  // the same event told again has the same; unique
-    std::string payload;         // JSON: names of things (crosscheck, period, exchange id), never identity numbers
-    std::string state = "waiting";  // waiting, sent, dead
-    std::int64_t attempts = 0;
-    Seconds created = 0;
-    Seconds nextAttempt = 0;
-    Seconds sent = 0;
-    std::string error;    // of the last attempt, for a person
-    std::string receipt;  // what the other side answered
 };
 
 // One submission on its way in: everything here becomes visible at once, or nothing does.
