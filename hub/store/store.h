@@ -34,7 +34,7 @@ namespace lianfang {
 
 inline constexpr std::int32_t openEnd = 2147483647;
 
-Seconds now();
+Seconds secondsNow();
 
 enum class Direction : std::uint8_t { in, out };
 enum class ExchangeState : std::uint8_t { expected, running, done, failed, nil };

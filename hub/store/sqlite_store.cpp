@@ -1,0 +1,627 @@
+#include "hub/store/sqlite_store.h"
+
+#include "hub/store/messages.h"
+#include "hub/store/tables.h"
+
+#include <Poco/Data/RecordSet.h>
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Statement.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace lianfang {
+
+using namespace Poco::Data::Keywords;
+using Poco::Data::Session;
+using Poco::Data::Statement;
+
+namespace {
+
+Session open(const std::filesystem::path& file)
+{
+    Poco::Data::SQLite::Connector::registerConnector();
+    Session session(Poco::Data::SQLite::Connector::KEY, file.string());
+    session << "PRAGMA busy_timeout = 20000", now;
+    session << "PRAGMA foreign_keys = ON", now;
+    session << "PRAGMA temp_store = FILE", now;
+    return session;
+}
+
+// Poco's text of a failure names the statement, and may name values: only SQLite's own words are kept.
+[[noreturn]] void rethrow(const Poco::Exception& e)
+{
+    if (dynamic_cast<const Error*>(&e))
+        e.rethrow();
+    throw Error(message::databaseFailed, {e.message()});
+}
+
+std::string directionText(Direction direction)
+{
+    return direction == Direction::in ? "in" : "out";
+}
+
+std::string jsonOf(const std::vector<std::string>& texts)
+{
+    return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<std::string> textsOf(const std::string& json)
+{
+    return nlohmann::json::parse(json).get<std::vector<std::string>>();
+}
+
+ExchangeState stateOf(std::string_view text)
+{
+    for (const auto state : {ExchangeState::running, ExchangeState::done, ExchangeState::failed, ExchangeState::nil})
+        if (text == toString(state))
+            return state;
+    return ExchangeState::expected;
+}
+
+Timeliness timelinessOf(std::string_view text)
+{
+    for (const auto timeliness : {Timeliness::onTime, Timeliness::late, Timeliness::overdue})
+        if (text == toString(timeliness))
+            return timeliness;
+    return Timeliness::unknown;
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema, const std::string& keyId)
+    : file_(file), schema_(std::move(schema)), writer_(open(file))
+{
+    try {
+        writer_ << "PRAGMA journal_mode = WAL", now;
+        writer_ << "PRAGMA synchronous = FULL", now;
+        // Checkpoints are tidy()'s: none in the middle of a merge.
+        writer_ << "PRAGMA wal_autocheckpoint = 0", now;
+        writer_ << "PRAGMA cache_size = -32768", now;
+        std::filesystem::permissions(file_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        upgrade(keyId);
+        addRecordTables();
+        tidy();
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+SqliteStore::~SqliteStore() = default;
+
+void SqliteStore::upgrade(const std::string& keyId)
+{
+    write([&](Session& session) {
+        session << "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)", now;
+        std::string level = "0", key;
+        session << "SELECT value FROM meta WHERE name = 'upgrade'", into(level), now;
+        session << "SELECT value FROM meta WHERE name = 'key'", into(key), now;
+        if (!key.empty() && key != keyId)
+            throw Error(message::storeForeignKey, {file_.string(), key, keyId});
+        const auto all = upgrades(Dialect::sqlite);
+        const int newest = all.empty() ? 0 : all.back().number;
+        const int have = std::stoi(level);
+        if (have > newest)
+            throw Error(message::storeNewer, {file_.string(), level, std::to_string(newest)});
+        for (const auto& upgrade : all) {
+            if (upgrade.number <= have)
+                continue;
+            for (const auto& statement : upgrade.statements)
+                session << statement, now;
+        }
+        level = std::to_string(newest);
+        std::string id = keyId;
+        session << "INSERT OR REPLACE INTO meta VALUES ('upgrade', ?), ('key', ?)", use(level), use(id), now;
+        int months = 0;
+        session << "SELECT count(*) FROM calendar_month", into(months), now;
+        if (months == 0) {
+            std::vector<int> number, first, last;
+            for (int month = 1900 * 12; month < 2200 * 12; ++month) {
+                number.push_back(month);
+                first.push_back(numberOf(firstDayOf({month})));
+                last.push_back(numberOf(lastDayOf({month})));
+            }
+            session << "INSERT INTO calendar_month VALUES (?, ?, ?)", use(number), use(first), use(last), now;
+        }
+    });
+}
+
+// New datasets get their tables, new fields their columns; what changed its type or key is refused, never converted.
+void SqliteStore::addRecordTables()
+{
+    write([&](Session& session) {
+        std::vector<std::string> existing;
+        session << "SELECT name FROM sqlite_master WHERE type = 'table'", into(existing), now;
+        const std::set<std::string> tables(existing.begin(), existing.end());
+        std::string version;
+        session << "SELECT value FROM meta WHERE name = 'schema'", into(version), now;
+        for (const auto& dataset : schema_->datasets()) {
+            if (!tables.contains(dataset.table()))
+                continue;
+            std::vector<std::string> names, types;
+            std::vector<int> inKey;
+            session << "SELECT name, type, pk FROM pragma_table_info('" + dataset.table() + "') ORDER BY cid", into(names),
+                into(types), into(inKey), now;
+            const RecordLayout layout(dataset);
+            for (const auto& column : tableColumns(layout, Dialect::sqlite)) {
+                const auto at = std::find(names.begin(), names.end(), column.name);
+                if (at == names.end())
+                    session << "ALTER TABLE " + dataset.table() + " ADD COLUMN " + column.name + " " + column.type, now;
+                else if (const auto& type = types[static_cast<std::size_t>(at - names.begin())]; type != column.type)
+                    throw Error(message::storeColumnChanged, {dataset.id, column.name, type, column.type});
+            }
+            std::vector<std::pair<int, std::string>> key;
+            for (std::size_t i = 0; i < names.size(); ++i)
+                if (inKey[i] > 0)
+                    key.emplace_back(inKey[i], names[i]);
+            std::sort(key.begin(), key.end());
+            std::vector<std::string> keyNames;
+            for (auto& [order, name] : key)
+                keyNames.push_back(std::move(name));
+            if (!keyNames.empty() && keyNames != primaryKey(layout))
+                throw Error(message::storeKeyChanged, {dataset.id});
+        }
+        for (const auto& statement : recordTables(*schema_, Dialect::sqlite)) {
+            // "CREATE TABLE name (" and "CREATE UNIQUE INDEX name_key ON name (": skipped where the table stood before.
+            const auto start = statement.find(statement.starts_with("CREATE TABLE") ? "TABLE " : " ON ");
+            const auto from = statement.find(' ', start + 1) + 1;
+            const auto name = statement.substr(from, statement.find(' ', from) - from);
+            if (!tables.contains(name))
+                session << statement, now;
+        }
+        std::vector<std::string> views;
+        session << "SELECT name FROM sqlite_master WHERE type = 'view'", into(views), now;
+        if (version != schema_->version() || views.empty()) {
+            for (const auto& view : views)
+                session << "DROP VIEW " + view, now;
+            for (const auto& view : checkViews(*schema_, Dialect::sqlite))
+                session << view, now;
+            version = schema_->version();
+            session << "INSERT OR REPLACE INTO meta VALUES ('schema', ?)", use(version), now;
+        }
+    });
+}
+
+void SqliteStore::write(const std::function<void(Session&)>& work)
+{
+    const std::lock_guard lock(writing_);
+    try {
+        writer_ << "BEGIN IMMEDIATE", now;
+        try {
+            work(writer_);
+            writer_ << "COMMIT", now;
+        } catch (...) {
+            sqlite3_exec(Poco::Data::SQLite::Utility::dbHandle(writer_), "ROLLBACK", nullptr, nullptr, nullptr);
+            throw;
+        }
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+Session SqliteStore::reader()
+{
+    Session session = open(file_);
+    session << "PRAGMA query_only = ON", now;
+    session << "PRAGMA cache_size = -16384", now;
+    return session;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- ids
+
+std::int64_t SqliteStore::datasetId(const std::string& name)
+{
+    std::string text = name;
+    writer_ << "INSERT OR IGNORE INTO dataset (name) VALUES (?)", use(text), now;
+    Poco::Int64 id = 0;
+    writer_ << "SELECT id FROM dataset WHERE name = ?", use(text), into(id), now;
+    return id;
+}
+
+std::int64_t SqliteStore::unitId(const std::string& department, const std::string& code)
+{
+    std::string first = department, second = code;
+    writer_ << "INSERT OR IGNORE INTO unit (department, code) VALUES (?, ?)", use(first), use(second), now;
+    Poco::Int64 id = 0;
+    writer_ << "SELECT id FROM unit WHERE department = ? AND code = ?", use(first), use(second), into(id), now;
+    return id;
+}
+
+// ---------------------------------------------------------------------------------------------------------- exchanges
+
+std::vector<Exchange> SqliteStore::select(const std::string& condition, const std::vector<std::string>& texts)
+{
+    try {
+        Session session = reader();
+        Statement statement(session);
+        std::vector<std::string> values = texts;
+        statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
+                     "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
+                     "submission, error_code, error_arguments FROM exchange WHERE " + condition +
+                     " ORDER BY period_first, dataset, unit, direction";
+        for (auto& value : values)
+            statement, use(value);
+        statement.execute();
+        Poco::Data::RecordSet rows(statement);
+        std::vector<Exchange> out;
+        for (std::size_t i = 0; i < rows.rowCount(); ++i) {
+            const auto text = [&](std::size_t column) { return rows.value(column, i).convert<std::string>(); };
+            const auto number = [&](std::size_t column) { return rows.value(column, i).convert<Poco::Int64>(); };
+            Exchange e;
+            e.id = number(0);
+            e.key = {text(1), text(2), Period(*cadenceFromString(text(5)), dayOf(static_cast<std::int32_t>(number(6)))), text(3),
+                     text(4) == "in" ? Direction::in : Direction::out};
+            e.state = stateOf(text(7));
+            e.timeliness = timelinessOf(text(8));
+            if (number(9) != -2147483648ll)
+                e.asOf = dayOf(static_cast<std::int32_t>(number(9)));
+            e.attempts = number(10);
+            e.nextAttempt = number(11);
+            e.started = number(12);
+            e.ended = number(13);
+            e.accepted = static_cast<std::uint64_t>(number(14));
+            e.rejected = static_cast<std::uint64_t>(number(15));
+            e.unchanged = static_cast<std::uint64_t>(number(16));
+            e.submission = number(17);
+            e.errorCode = text(18);
+            e.errorArguments = textsOf(text(19));
+            out.push_back(std::move(e));
+        }
+        return out;
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+std::optional<Exchange> SqliteStore::find(const ExchangeKey& key)
+{
+    auto found = select("department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? AND period_first = " +
+                            std::to_string(numberOf(key.period.firstDay())),
+                        {key.department, key.dataset, key.unit, directionText(key.direction),
+                         std::string(toString(key.period.cadence()))});
+    if (found.empty())
+        return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<Exchange> SqliteStore::exchanges(const ExchangeFilter& filter)
+{
+    std::string condition = "1 = 1";
+    std::vector<std::string> texts;
+    const auto equal = [&](const char* column, const std::string& value) {
+        if (value.empty())
+            return;
+        condition += std::string(" AND ") + column + " = ?";
+        texts.push_back(value);
+    };
+    equal("department", filter.department);
+    equal("dataset", filter.dataset);
+    equal("unit", filter.unit);
+    if (filter.state)
+        equal("state", std::string(toString(*filter.state)));
+    if (filter.period) {
+        equal("cadence", std::string(toString(filter.period->cadence())));
+        condition += " AND period_first = " + std::to_string(numberOf(filter.period->firstDay()));
+    }
+    return select(condition, texts);
+}
+
+Exchange SqliteStore::begin(const ExchangeKey& key)
+{
+    write([&](Session& session) {
+        std::string department = key.department, dataset = key.dataset, unit = key.unit,
+                    direction = directionText(key.direction), cadence(toString(key.period.cadence()));
+        int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
+        session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
+                   "period_end, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected')",
+            use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), now;
+        Poco::Int64 at = secondsNow();
+        Statement update(session);
+        update << "UPDATE exchange SET before = state, state = 'running', attempts = attempts + 1, started = ?, ended = 0, "
+                  "next_attempt = 0 WHERE department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? "
+                  "AND period_first = ? AND state <> 'running'",
+            use(at), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first);
+        if (update.execute() == 0)
+            throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
+    });
+    return *find(key);
+}
+
+void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
+{
+    write([&](Session& session) {
+        std::string department = key.department, dataset = key.dataset, unit = key.unit,
+                    direction = directionText(key.direction), cadence(toString(key.period.cadence()));
+        int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
+        Poco::Int64 next = nextAttempt;
+        session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
+                   "period_end, state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected', ?)",
+            use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), use(next), now;
+    });
+}
+
+void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAttempt)
+{
+    write([&](Session& session) {
+        Poco::Int64 id = exchange, next = nextAttempt, at = secondsNow();
+        std::string code(why.Error::message().code), arguments = jsonOf(why.arguments());
+        session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ? "
+                   "WHERE id = ?",
+            use(at), use(next), use(code), use(arguments), use(id), now;
+    });
+}
+
+void SqliteStore::abandon(std::int64_t exchange)
+{
+    write([&](Session& session) {
+        Poco::Int64 id = exchange;
+        session << "UPDATE exchange SET state = before, ended = 0 WHERE id = ? AND state = 'running'", use(id), now;
+    });
+}
+
+void SqliteStore::confirm(std::int64_t exchange)
+{
+    write([&](Session& session) {
+        Poco::Int64 id = exchange, at = secondsNow();
+        session << "UPDATE exchange SET state = 'done', ended = ?, unchanged = accepted, error_code = '', "
+                   "error_arguments = '[]', next_attempt = 0 WHERE id = ?",
+            use(at), use(id), now;
+    });
+}
+
+std::size_t SqliteStore::recover()
+{
+    std::size_t count = 0;
+    write([&](Session& session) {
+        Statement update(session);
+        update << "UPDATE exchange SET state = 'expected', next_attempt = 1, ended = 0 WHERE state = 'running'";
+        count = update.execute();
+    });
+    return count;
+}
+
+// -------------------------------------------------------------------------------------------------------- submissions
+
+std::optional<LastSubmission> SqliteStore::lastSubmission(const ExchangeKey& key)
+{
+    try {
+        Session session = reader();
+        std::string department = key.department, dataset = key.dataset, unit = key.unit,
+                    cadence(toString(key.period.cadence()));
+        int first = numberOf(key.period.firstDay());
+        LastSubmission last;
+        Poco::Int64 sequence = 0, accepted = 0, rejected = 0;
+        int asOf = 0;
+        session << "SELECT s.sequence, s.as_of, s.versions, s.accepted, s.rejected FROM exchange e JOIN submission s ON "
+                   "s.sequence = e.submission WHERE e.department = ? AND e.dataset = ? AND e.unit = ? AND e.direction = 'in' "
+                   "AND e.cadence = ? AND e.period_first = ?",
+            use(department), use(dataset), use(unit), use(cadence), use(first), into(sequence), into(asOf),
+            into(last.versions), into(accepted), into(rejected), now;
+        if (sequence == 0)
+            return std::nullopt;
+        last.sequence = sequence;
+        last.asOf = dayOf(asOf);
+        last.accepted = static_cast<std::uint64_t>(accepted);
+        last.rejected = static_cast<std::uint64_t>(rejected);
+        session << "SELECT digest, name, media_type FROM document WHERE submission = ? ORDER BY ordinal", use(sequence),
+            into(last.digests), into(last.names), into(last.mediaTypes), now;
+        return last;
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+std::vector<ExchangeKey> SqliteStore::submittedFrom(const std::string& dataset, Day from)
+{
+    std::vector<ExchangeKey> keys;
+    for (const auto& exchange : exchanges({.department = {}, .dataset = dataset, .unit = {}, .period = {}, .state = {}}))
+        if (exchange.submission != 0 && exchange.key.direction == Direction::in && exchange.key.period.next().firstDay() > from)
+            keys.push_back(exchange.key);
+    return keys;
+}
+
+std::string SqliteStore::cursor(const ExchangeKey& key)
+{
+    try {
+        Session session = reader();
+        std::string department = key.department, dataset = key.dataset, unit = key.unit, value;
+        session << "SELECT c.value FROM source_cursor c JOIN dataset d ON d.id = c.dataset JOIN unit u ON u.id = c.unit "
+                   "WHERE d.name = ? AND u.department = ? AND u.code = ?",
+            use(dataset), use(department), use(unit), into(value), now;
+        return value;
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+void SqliteStore::remarks(std::int64_t exchange,
+                          const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
+                          const std::function<void(const Remark&)>& each)
+{
+    try {
+        Session session = reader();
+        sqlite3* database = Poco::Data::SQLite::Utility::dbHandle(session);
+        std::vector<SubmittedDocument> list;
+        // The documents of a failed attempt stand under submission 0, until the next attempt.
+        SqliteStatement names(database,
+                              "SELECT name, sheets, digest FROM document WHERE exchange = ?1 AND submission = CASE WHEN EXISTS "
+                              "(SELECT 1 FROM document WHERE exchange = ?1 AND submission = 0) THEN 0 ELSE "
+                              "(SELECT submission FROM exchange WHERE id = ?1) END ORDER BY ordinal");
+        names.bind(1, exchange);
+        while (names.step()) {
+            SubmittedDocument document;
+            document.name = names.text(0);
+            document.sheets = textsOf(std::string(names.text(1)));
+            document.digest = names.text(2);
+            list.push_back(std::move(document));
+        }
+        documents(list);
+        SqliteStatement rows(database, "SELECT document, sheet, line, kind, heading, value, sensitive, code, arguments FROM "
+                                       "remark WHERE exchange = ? ORDER BY document, sheet, line, ordinal");
+        rows.bind(1, exchange);
+        while (rows.step()) {
+            Remark remark;
+            remark.document = static_cast<std::uint32_t>(rows.integer(0));
+            remark.table = static_cast<std::uint32_t>(rows.integer(1));
+            remark.row = static_cast<std::uint64_t>(rows.integer(2));
+            remark.kind = static_cast<Remark::Kind>(rows.integer(3));
+            remark.column = rows.text(4);
+            remark.sealedValue = rows.text(5);
+            remark.sensitive = rows.integer(6) != 0;
+            remark.code = rows.text(7);
+            remark.arguments = textsOf(std::string(rows.text(8)));
+            each(remark);
+        }
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+// ------------------------------------------------------------------------------------------------------------- outbox
+
+void SqliteStore::insertOutbox(Session& session, const std::vector<OutboxEntry>& entries)
+{
+    for (const auto& entry : entries) {
+        std::string channel = entry.channel, topic = entry.topic, recipient = entry.recipient, key = entry.idempotencyKey,
+                    payload = entry.payload;
+        Poco::Int64 at = secondsNow();
+        session << "INSERT OR IGNORE INTO outbox (channel, topic, recipient, idempotency_key, payload, state, created, "
+                   "next_attempt) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
+            use(channel), use(topic), use(recipient), use(key), use(payload), use(at), use(at), now;
+    }
+}
+
+void SqliteStore::post(const std::vector<OutboxEntry>& entries)
+{
+    write([&](Session& session) { insertOutbox(session, entries); });
+}
+
+namespace {
+
+std::vector<OutboxEntry> readOutbox(Session& session, const std::string& rest, std::vector<std::string> texts)
+{
+    Statement statement(session);
+    statement << "SELECT id, channel, topic, recipient, idempotency_key, payload, state, attempts, created, next_attempt, "
+                 "sent, error, receipt FROM outbox " + rest;
+    for (auto& text : texts)
+        statement, use(text);
+    statement.execute();
+    Poco::Data::RecordSet rows(statement);
+    std::vector<OutboxEntry> out;
+    for (std::size_t i = 0; i < rows.rowCount(); ++i) {
+        const auto text = [&](std::size_t column) { return rows.value(column, i).convert<std::string>(); };
+        const auto number = [&](std::size_t column) { return rows.value(column, i).convert<Poco::Int64>(); };
+        out.push_back({number(0), text(1), text(2), text(3), text(4), text(5), text(6), number(7), number(8), number(9),
+                       number(10), text(11), text(12)});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<OutboxEntry> SqliteStore::due(const std::string& channel, std::size_t limit)
+{
+    try {
+        Session session = reader();
+        return readOutbox(session,
+                          "WHERE channel = ? AND state = 'waiting' AND next_attempt <= " + std::to_string(secondsNow()) +
+                              " ORDER BY next_attempt, id LIMIT " + std::to_string(limit),
+                          {channel});
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+std::vector<OutboxEntry> SqliteStore::outbox()
+{
+    try {
+        Session session = reader();
+        return readOutbox(session, "ORDER BY id DESC LIMIT 10000", {});
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+}
+
+void SqliteStore::sent(std::int64_t id, const std::string& receipt)
+{
+    write([&](Session& session) {
+        Poco::Int64 entry = id, at = secondsNow();
+        std::string text = receipt;
+        session << "UPDATE outbox SET state = 'sent', sent = ?, receipt = ?, error = '', attempts = attempts + 1 WHERE id = ?",
+            use(at), use(text), use(entry), now;
+    });
+}
+
+void SqliteStore::retry(std::int64_t id, const std::string& error, Seconds nextAttempt)
+{
+    write([&](Session& session) {
+        Poco::Int64 entry = id, next = nextAttempt;
+        std::string text = error;
+        session << "UPDATE outbox SET attempts = attempts + 1, error = ?, next_attempt = ? WHERE id = ?", use(text), use(next),
+            use(entry), now;
+    });
+}
+
+void SqliteStore::dead(std::int64_t id, const std::string& error)
+{
+    write([&](Session& session) {
+        Poco::Int64 entry = id;
+        std::string text = error;
+        session << "UPDATE outbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE id = ?", use(text), use(entry),
+            now;
+    });
+}
+
+bool SqliteStore::resend(std::int64_t id)
+{
+    std::size_t changed = 0;
+    write([&](Session& session) {
+        Poco::Int64 entry = id, at = secondsNow();
+        Statement update(session);
+        update << "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt = ? WHERE id = ? AND state <> 'waiting'",
+            use(at), use(entry);
+        changed = update.execute();
+    });
+    return changed > 0;
+}
+
+void SqliteStore::tidy()
+{
+    const std::lock_guard lock(writing_);
+    sqlite3_wal_checkpoint_v2(Poco::Data::SQLite::Utility::dbHandle(writer_), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                              nullptr);
+}
+
+std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema,
+                                       const std::string& keyId)
+{
+    return std::make_unique<SqliteStore>(file, std::move(schema), keyId);
+}
+
+// ---------------------------------------------------------------------------------------------------- raw statements
+
+SqliteStatement::SqliteStatement(sqlite3* database, const std::string& sql) : database_(database)
+{
+    check(sqlite3_prepare_v3(database, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
+                             nullptr));
+}
+
+bool SqliteStatement::step()
+{
+    const int result = sqlite3_step(statement_);
+    if (result == SQLITE_ROW)
+        return true;
+    if (result != SQLITE_DONE)
+        check(result);
+    return false;
+}
+
+void SqliteStatement::check(int result) const
+{
+    if (result != SQLITE_OK)
+        throw Error(message::databaseFailed, {sqlite3_errmsg(database_)});
+}
+
+}  // namespace lianfang

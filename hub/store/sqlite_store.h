@@ -1,0 +1,104 @@
+// The store on SQLite: one file, write-ahead log, one writing session, a reading session for each who asks.
+#pragma once
+
+#include "hub/store/store.h"
+
+#include <sqlite3.h>
+
+#include <map>
+
+namespace lianfang {
+
+class SqliteStore : public Store {
+public:
+    SqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema, const std::string& keyId);
+    ~SqliteStore() override;
+
+    Exchange begin(const ExchangeKey& key) override;
+    void expect(const ExchangeKey& key, Seconds nextAttempt) override;
+    void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
+    void abandon(std::int64_t exchange) override;
+    void confirm(std::int64_t exchange) override;
+    std::optional<Exchange> find(const ExchangeKey& key) override;
+    std::vector<Exchange> exchanges(const ExchangeFilter& filter) override;
+
+    MergeOutcome merge(const MergeRequest& request) override;
+    std::unique_ptr<KnownRows> knownRows(const ExchangeKey& key) override;
+    std::optional<LastSubmission> lastSubmission(const ExchangeKey& key) override;
+    std::vector<ExchangeKey> submittedFrom(const std::string& dataset, Day from) override;
+    std::string cursor(const ExchangeKey& key) override;
+    void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
+                 const std::function<void(const Remark&)>& each) override;
+
+    void post(const std::vector<OutboxEntry>& entries) override;
+    std::vector<OutboxEntry> due(const std::string& channel, std::size_t limit) override;
+    void sent(std::int64_t id, const std::string& receipt) override;
+    void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) override;
+    void dead(std::int64_t id, const std::string& error) override;
+    bool resend(std::int64_t id) override;
+    std::vector<OutboxEntry> outbox() override;
+
+    Poco::Data::Session reader() override;
+    void write(const std::function<void(Poco::Data::Session&)>& work) override;
+
+    std::size_t recover() override;
+    void tidy() override;
+
+private:
+    friend class SqliteMerge;
+
+    void upgrade(const std::string& keyId);
+    void addRecordTables();
+    // Ids of datasets and units, made on first use, inside the caller's transaction.
+    std::int64_t datasetId(const std::string& name);
+    std::int64_t unitId(const std::string& department, const std::string& code);
+    std::vector<Exchange> select(const std::string& condition, const std::vector<std::string>& texts);
+    void insertDocuments(const MergeRequest& request, std::int64_t submission, std::vector<std::int64_t>& ids);
+    void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);
+    static void insertOutbox(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries);
+
+    std::filesystem::path file_;
+    std::shared_ptr<const Schema> schema_;
+    std::mutex writing_;  // guards writer_
+    Poco::Data::Session writer_;
+};
+
+// A prepared statement on a raw handle, for the hot path. Throws Error store.database-failed.
+class SqliteStatement {
+public:
+    SqliteStatement(sqlite3* database, const std::string& sql);
+    ~SqliteStatement() { sqlite3_finalize(statement_); }
+    SqliteStatement(const SqliteStatement&) = delete;
+    SqliteStatement& operator=(const SqliteStatement&) = delete;
+
+    void bind(int at, std::int64_t number) { check(sqlite3_bind_int64(statement_, at, number)); }
+    void bindNull(int at) { check(sqlite3_bind_null(statement_, at)); }
+    // The bytes must stay until the statement is reset.
+    void bindText(int at, std::string_view text)
+    {
+        check(sqlite3_bind_text(statement_, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC));
+    }
+    void bindBlob(int at, std::string_view bytes)
+    {
+        check(sqlite3_bind_blob(statement_, at, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC));
+    }
+    bool step();             // true if there is a row
+    void run() { while (step()) {} reset(); }
+    void reset() { sqlite3_reset(statement_); }
+
+    bool isNull(int at) const { return sqlite3_column_type(statement_, at) == SQLITE_NULL; }
+    std::int64_t integer(int at) const { return sqlite3_column_int64(statement_, at); }
+    std::string_view text(int at) const
+    {
+        const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, at));
+        return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
+    }
+
+private:
+    void check(int result) const;
+
+    sqlite3* database_;
+    sqlite3_stmt* statement_ = nullptr;
+};
+
+}  // namespace lianfang
