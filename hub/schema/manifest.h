@@ -22,6 +22,11 @@
 //     </dataset>
 //     <push list="rejections"/>                           <!-- lists that go back to it -->
 //   </department>
+//
+// Settings, file names of secrets and document patterns may hold ${NAME} or ${NAME:-default}, taken from the environment.
+// In `documents`, {period} is the period as written (2026Q3, 2026-09) and {unit} the unit's id, or 市本级 for the
+// department's own level, which stands in no manifest. A setting named "query:<dataset>" is a database connector's query,
+// with the parameters {as-of}, {first-day}, {last-day} and {unit}.
 #pragma once
 
 #include "hub/schema/schema.h"
@@ -68,6 +73,7 @@ struct DatasetMapping {
     std::string documents;             // glob on document names the connector should deliver; may hold {period} {unit}
     std::string sheet, format, encoding;
     RejectionLimit limit;
+    bool limitGiven = false;           // false: `limit` is the built-in one, and hub.xml's takes its place
     std::vector<FieldMap> maps;
     int line = 0;
 

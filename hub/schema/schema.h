@@ -8,7 +8,7 @@
 //       <field id="employer" type="employer" required="yes" zh="用人单位" en="Employer"/>
 //       <field id="exposed-since" type="date" zh="接尘起始日期" en="Exposed since"/>
 //       <field id="entered-on" type="date" …/>  <field id="left-on" type="date" not-before="entered-on" …/>
-//       <field id="employment-form" type="code" list="employment-form" …/>
+//       <field id="employment-form" type="code" list="employment-forms" …/>
 //     </dataset>
 //   </schema>
 //
@@ -111,8 +111,8 @@ public:
 
     const Dataset* find(std::string_view id) const;
     const std::vector<Dataset>& datasets() const { return datasets_; }  // ordered by id
-    // A code list by id ("gb2260"); nothing if no field names it and it is not one of the standard ones
-    // (gb2260, gbt4754-2017, occupational-diseases-2024, accident-types, …).
+    // A code list by id ("gb2260"): every file of config/codelists; nothing if there is none. Where a field's list is
+    // gb2260, the city's own local-divisions counts as well.
     const CodeList* codes(std::string_view id) const;
     // A digest of all definitions: changes when any of them does. Part of every row's tag.
     const std::string& version() const { return version_; }

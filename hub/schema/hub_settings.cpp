@@ -1,0 +1,266 @@
+#include "hub/schema/hub_settings.h"
+
+#include "hub/schema/config_xml.h"
+#include "hub/schema/messages.h"
+#include "hub/schema/setting_xml.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace lianfang {
+
+namespace {
+
+using tinyxml2::XMLElement;
+
+constexpr std::int64_t mib = 1 << 20;
+
+bool isLoopback(std::string_view host)
+{
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+class Reader {
+public:
+    Reader(ConfigXml& xml, HubSettings& settings) : xml_(xml), settings_(settings) {}
+
+    void read(const XMLElement& root);
+
+private:
+    void child(const XMLElement& element);
+    void log(const XMLElement& element);
+    void api(const XMLElement& element);
+    void limits(const XMLElement& element);
+    void retry(const XMLElement& element);
+    void bureau(const XMLElement& element);
+    void mail(const XMLElement& element);
+    void webhook(const XMLElement& element);
+    void parameters(const XMLElement& element);
+    std::string oneAttribute(const XMLElement& element, const char* attribute);
+    std::optional<Setting> secret(const XMLElement& element);
+    void address(const XMLElement& element, const std::string& address);
+    std::chrono::seconds seconds(const XMLElement& element, const char* attribute, std::chrono::seconds otherwise);
+
+    ConfigXml& xml_;
+    HubSettings& settings_;
+};
+
+std::string Reader::oneAttribute(const XMLElement& element, const char* attribute)
+{
+    xml_.allow(element, {attribute}, {});
+    return xml_.value(element, attribute);
+}
+
+std::chrono::seconds Reader::seconds(const XMLElement& element, const char* attribute, std::chrono::seconds otherwise)
+{
+    return std::chrono::seconds(xml_.number(element, attribute, otherwise.count(), 1, 7 * 86400));
+}
+
+std::optional<Setting> Reader::secret(const XMLElement& element)
+{
+    const auto* child = element.FirstChildElement("secret");
+    return child == nullptr ? std::nullopt : std::optional(readSecretReference(xml_, *child));
+}
+
+void Reader::address(const XMLElement& element, const std::string& address)
+{
+    const auto at = address.find('@');
+    if (!address.empty() && (at == 0 || at == std::string::npos || at + 1 == address.size() ||
+                             address.find_first_of(" <>,;\r\n") != std::string::npos))
+        xml_.fault(element, message::badValue, {"address", address, "name@example.gov.cn"});
+}
+
+void Reader::log(const XMLElement& element)
+{
+    xml_.allow(element, {"level", "file-mib", "files"}, {});
+    const auto level = xml_.value(element, "level");
+    xml_.choice(element, "level", {"trace", "debug", "info", "warn", "error"}, 2);
+    settings_.log.level = level.empty() ? "info" : level;
+    settings_.log.fileBytes = static_cast<std::size_t>(xml_.number(element, "file-mib", 16, 1, 4096) * mib);
+    settings_.log.files = static_cast<std::size_t>(xml_.number(element, "files", 8, 1, 1000));
+}
+
+void Reader::api(const XMLElement& element)
+{
+    xml_.allow(element, {"http", "address", "port"}, {});
+    auto& api = settings_.api;
+    api.http = xml_.flag(element, "http", false);
+    if (auto address = xml_.value(element, "address"); !address.empty())
+        api.address = address;
+    api.port = static_cast<std::uint16_t>(xml_.number(element, "port", api.port, 0, 65535));
+    if (!isLoopback(api.address))
+        xml_.fault(element, message::badValue, {"address", api.address, "127.0.0.1, ::1"});
+}
+
+void Reader::limits(const XMLElement& element)
+{
+    xml_.allow(element, {"threads", "document-mib", "spill-mib", "connector-deadline"}, {});
+    auto& limits = settings_.limits;
+    limits.threads = static_cast<unsigned>(xml_.number(element, "threads", 0, 0, 256));
+    limits.documentBytes = static_cast<std::uint64_t>(xml_.number(element, "document-mib", 4096, 1, 1 << 20) * mib);
+    limits.spillBytes = static_cast<std::size_t>(xml_.number(element, "spill-mib", 64, 8, 65536) * mib);
+    limits.connectorDeadline = seconds(element, "connector-deadline", limits.connectorDeadline);
+}
+
+void Reader::retry(const XMLElement& element)
+{
+    xml_.allow(element, {"attempts", "first", "factor", "longest"}, {});
+    auto& retry = settings_.retry;
+    retry.attempts = static_cast<unsigned>(xml_.number(element, "attempts", retry.attempts, 1, 100));
+    retry.first = seconds(element, "first", retry.first);
+    retry.factor = static_cast<unsigned>(xml_.number(element, "factor", retry.factor, 1, 10));
+    retry.longest = seconds(element, "longest", retry.longest);
+}
+
+void Reader::bureau(const XMLElement& element)
+{
+    xml_.allow(element, {}, {"recipient"});
+    for (const auto* each = element.FirstChildElement("recipient"); each != nullptr;
+         each = each->NextSiblingElement("recipient")) {
+        xml_.allow(*each, {"address", "name"}, {});
+        settings_.recipients.push_back({xml_.required(*each, "address"), xml_.value(*each, "name")});
+        address(*each, settings_.recipients.back().address);
+    }
+}
+
+void Reader::mail(const XMLElement& element)
+{
+    xml_.allow(element, {"host", "port", "security", "ca-file", "user", "from", "name"}, {"secret"});
+    HubSettings::Mail mail;
+    mail.host = xml_.value(element, "host");
+    mail.security =
+        static_cast<HubSettings::Mail::Security>(xml_.choice(element, "security", {"none", "starttls", "tls"}, 2));
+    mail.port = static_cast<std::uint16_t>(xml_.number(element, "port", 465, 1, 65535));
+    mail.authorities = xml_.value(element, "ca-file");
+    mail.user = xml_.value(element, "user");
+    mail.password = secret(element);
+    mail.fromName = xml_.value(element, "name");
+    if (mail.host.empty())
+        return;  // an empty host: the channel is off
+    mail.from = xml_.required(element, "from");
+    address(element, mail.from);
+    if (mail.security == HubSettings::Mail::Security::none && !isLoopback(mail.host))
+        xml_.fault(element, message::badValue, {"security", "none", "starttls, tls"});
+    if (!mail.user.empty() && !mail.password)
+        xml_.fault(element, message::missingElement, {"secret", "mail"});
+    settings_.mail = std::move(mail);
+}
+
+void Reader::webhook(const XMLElement& element)
+{
+    xml_.allow(element, {"url"}, {"secret"});
+    HubSettings::Webhook webhook{xml_.value(element, "url"), secret(element)};
+    if (webhook.url.empty())
+        return;  // the channel is off
+    if (!webhook.url.starts_with("http://") && !webhook.url.starts_with("https://"))
+        xml_.fault(element, message::badValue, {"url", webhook.url, "http://…, https://…"});
+    if (!webhook.key)
+        xml_.fault(element, message::missingElement, {"secret", "webhook"});
+    settings_.webhook = std::move(webhook);
+}
+
+void Reader::parameters(const XMLElement& element)
+{
+    xml_.allow(element, {}, {"parameter"});
+    for (const auto* each = element.FirstChildElement("parameter"); each != nullptr;
+         each = each->NextSiblingElement("parameter")) {
+        xml_.allow(*each, {"name", "value"}, {});
+        const auto name = xml_.required(*each, "name");
+        if (!name.empty() && !isConfigId(name))
+            xml_.fault(*each, message::badId, {name});
+        xml_.required(*each, "value");
+        constexpr auto most = std::numeric_limits<std::int32_t>::max();
+        if (!settings_.parameters.emplace(name, xml_.number(*each, "value", 0, -most, most)).second)
+            xml_.fault(*each, message::repeated, {name, "<parameters>"});
+    }
+}
+
+void Reader::child(const XMLElement& element)
+{
+    const std::string_view name = element.Name();
+    if (name == "data") {
+        if (auto folder = oneAttribute(element, "folder"); !folder.empty())
+            settings_.data = folder;
+    } else if (name == "keys")
+        settings_.key = oneAttribute(element, "file");
+    else if (name == "connectors")
+        settings_.connectors = oneAttribute(element, "folder");
+    else if (name == "database") {
+        oneAttribute(element, "kind");
+        xml_.choice(element, "kind", {"sqlite"}, 0);
+    } else if (name == "schedule") {
+        oneAttribute(element, "on");
+        settings_.scheduled = xml_.flag(element, "on", true);
+    } else if (name == "rejection-limit") {
+        xml_.allow(element, {"share", "count", "from"}, {});
+        settings_.limits.rejections = readRejectionLimit(xml_, element);
+    } else if (name == "log")
+        log(element);
+    else if (name == "api")
+        api(element);
+    else if (name == "limits")
+        limits(element);
+    else if (name == "retry")
+        retry(element);
+    else if (name == "bureau")
+        bureau(element);
+    else if (name == "mail")
+        mail(element);
+    else if (name == "webhook")
+        webhook(element);
+    else if (name == "parameters")
+        parameters(element);
+}
+
+void Reader::read(const XMLElement& root)
+{
+    xml_.allow(root, {"demonstration", "zh", "en"},
+               {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule", "retry",
+                "bureau", "mail", "webhook", "parameters"});
+    settings_.demonstration = xml_.flag(root, "demonstration", false);
+    if (auto zh = xml_.value(root, "zh"); !zh.empty())
+        settings_.zh = zh;
+    if (auto en = xml_.value(root, "en"); !en.empty())
+        settings_.en = en;
+    for (const auto* each = root.FirstChildElement(); each != nullptr; each = each->NextSiblingElement()) {
+        const auto* first = root.FirstChildElement(each->Name());
+        if (first != each)
+            xml_.fault(*each, message::repeated, {each->Name(), std::to_string(first->GetLineNum())});
+        else
+            child(*each);
+    }
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> HubSettings::Retry::wait(unsigned failed) const
+{
+    if (failed >= attempts)
+        return std::nullopt;
+    auto pause = first;
+    for (unsigned i = 1; i < failed && pause < longest; ++i)
+        pause *= factor;
+    return std::min(pause, longest);
+}
+
+std::filesystem::path HubSettings::keyFile(const std::filesystem::path& dataFolder) const
+{
+    if (!key.empty())
+        return key;
+    auto folder = dataFolder.lexically_normal();
+    if (folder.filename().empty())  // a path that ends with a slash
+        folder = folder.parent_path();
+    folder += ".key";
+    return folder;
+}
+
+HubSettings HubSettings::load(const std::filesystem::path& file, std::vector<ConfigFault>& faults)
+{
+    HubSettings settings;
+    ConfigXml xml(file, faults, ConfigXml::Environment::replaced);
+    if (const auto* root = xml.root("hub"); root != nullptr)
+        Reader(xml, settings).read(*root);
+    return settings;
+}
+
+}  // namespace lianfang

@@ -1,0 +1,106 @@
+// The daemon's own settings, config/hub.xml. What is not written has the default given here; an unknown element is a fault.
+// Values may hold ${NAME} or ${NAME:-default}, taken from the environment.
+//
+//   <hub demonstration="no" zh="工伤保险数据交换枢纽" en="Work-injury data exchange hub">
+//     <data folder="/var/lib/lianfang"/>                      <!-- lianfangd --data goes before it -->
+//     <keys file=""/>                                         <!-- empty: the data folder's name with .key behind it -->
+//     <log level="info" file-mib="16" files="8"/>
+//     <api http="no" address="127.0.0.1" port="8643"/>        <!-- the Unix socket is always there -->
+//     <database kind="sqlite"/>
+//     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800"/>
+//     <rejection-limit share="0.2" count="100000" from="20"/> <!-- where a manifest gives none -->
+//     <connectors folder=""/>                                 <!-- empty: beside the programs -->
+//     <schedule on="yes"/>
+//     <retry attempts="6" first="60" factor="2" longest="21600"/>
+//     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科"/></bureau>
+//     <mail host="" port="465" security="tls" ca-file="" user="" from="" name="">
+//       <secret name="password" file="/etc/lianfang/mail.password"/>
+//     </mail>
+//     <webhook url=""><secret name="key" env="LIANFANG_WEBHOOK_KEY"/></webhook>
+//     <parameters><parameter name="grace-days" value="30"/></parameters>
+//   </hub>
+#pragma once
+
+#include "hub/schema/manifest.h"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lianfang {
+
+struct HubSettings {
+    struct Recipient {
+        std::string address;
+        std::string name;
+    };
+    struct Log {
+        std::string level = "info";  // trace, debug, info, warn, error
+        std::size_t fileBytes = 16u << 20;
+        std::size_t files = 8;
+    };
+    struct Api {
+        bool http = false;  // besides the Unix socket; loopback addresses only
+        std::string address = "127.0.0.1";
+        std::uint16_t port = 8643;
+    };
+    struct Limits {
+        unsigned threads = 0;  // 0: as many as the machine has
+        std::uint64_t documentBytes = 4ull << 30;
+        std::size_t spillBytes = 64u << 20;             // memory for sorting, of one exchange
+        std::chrono::seconds connectorDeadline{1800};   // of one connector run
+        RejectionLimit rejections;                      // where a manifest gives none
+    };
+    struct Retry {
+        unsigned attempts = 6;               // the first one included; then it is a dead letter, or a failed exchange
+        std::chrono::seconds first{60};      // until the second attempt
+        unsigned factor = 2;                 // each further wait is so many times the one before
+        std::chrono::seconds longest{21600};
+        // How long to wait after `failed` attempts; nothing if there is to be none.
+        std::optional<std::chrono::seconds> wait(unsigned failed) const;
+    };
+    struct Mail {
+        enum class Security : std::uint8_t { none, startTls, tls };  // none only towards a loopback address
+
+        std::string host;
+        std::uint16_t port = 465;
+        Security security = Security::tls;
+        std::filesystem::path authorities;  // PEM file of trusted CAs; empty: the system's
+        std::string user;                   // empty: no login
+        std::optional<Setting> password;
+        std::string from;
+        std::string fromName;
+    };
+    struct Webhook {
+        std::string url;
+        std::optional<Setting> key;  // of the HMAC header
+    };
+
+    bool demonstration = false;
+    std::string zh = "工伤保险数据交换枢纽";
+    std::string en = "Work-injury data exchange hub";
+    std::filesystem::path data = "/var/lib/lianfang";
+    std::filesystem::path key;         // empty: see keyFile()
+    std::filesystem::path connectors;  // folder of connector libraries; empty: beside the programs
+    std::string database = "sqlite";
+    bool scheduled = true;             // exchanges and cross-checks start by themselves
+    Log log;
+    Api api;
+    Limits limits;
+    Retry retry;
+    std::vector<Recipient> recipients;  // at the bureau
+    std::optional<Mail> mail;           // nothing: no mail is sent
+    std::optional<Webhook> webhook;
+    // Cross-check parameters by name as written ("grace-days"); in SQL the name has '_' for '-' (:grace_days).
+    std::map<std::string, std::int64_t, std::less<>> parameters;
+
+    // Where the hub's secret lies: `key`, or beside the data folder, its name with ".key" behind it.
+    std::filesystem::path keyFile(const std::filesystem::path& dataFolder) const;
+
+    static HubSettings load(const std::filesystem::path& file, std::vector<ConfigFault>& faults);
+};
+
+}  // namespace lianfang

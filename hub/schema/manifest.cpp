@@ -1,0 +1,295 @@
+#include "hub/schema/manifest.h"
+
+#include "hub/base/crypto.h"
+#include "hub/base/text.h"
+#include "hub/schema/config_xml.h"
+#include "hub/schema/messages.h"
+#include "hub/schema/setting_xml.h"
+
+#include <algorithm>
+
+namespace lianfang {
+
+namespace {
+
+using tinyxml2::XMLElement;
+
+// Calls `each` for every child of that name.
+template <typename Each>
+void forChildren(const XMLElement& element, const char* name, Each each)
+{
+    for (const auto* child = element.FirstChildElement(name); child != nullptr; child = child->NextSiblingElement(name))
+        each(*child);
+}
+
+class Reader {
+public:
+    Reader(ConfigXml& xml, const Schema& schema) : xml_(xml), schema_(schema) {}
+
+    void read(const XMLElement& root, Manifest& manifest);
+
+private:
+    void units(const XMLElement& element, Manifest& manifest);
+    void connector(const XMLElement& element, Manifest& manifest);
+    void dataset(const XMLElement& element, Manifest& manifest);
+    void source(const XMLElement& element, DatasetMapping& mapping);
+    void limit(const XMLElement& element, DatasetMapping& mapping);
+    void cadence(const XMLElement& element, DatasetMapping& mapping);
+    void map(const XMLElement& element, DatasetMapping& mapping);
+    // Sets field and part; false, and a fault, if there is no such field.
+    bool place(const XMLElement& element, const DatasetMapping& mapping, FieldMap& map);
+    void requireAll(const XMLElement& element, const DatasetMapping& mapping);
+    // A child that may stand once only.
+    const XMLElement* only(const XMLElement& element, const char* name);
+
+    ConfigXml& xml_;
+    const Schema& schema_;
+};
+
+const XMLElement* Reader::only(const XMLElement& element, const char* name)
+{
+    const auto* first = element.FirstChildElement(name);
+    if (first == nullptr)
+        return nullptr;
+    if (const auto* second = first->NextSiblingElement(name); second != nullptr)
+        xml_.fault(*second, message::repeated, {'<' + std::string(name) + '>', std::to_string(first->GetLineNum())});
+    return first;
+}
+
+void Reader::units(const XMLElement& element, Manifest& manifest)
+{
+    xml_.allow(element, {}, {"unit"});
+    forChildren(element, "unit", [&](const XMLElement& child) {
+        xml_.allow(child, {"id", "zh", "en"}, {});
+        Unit unit{xml_.required(child, "id"), xml_.required(child, "zh"), xml_.required(child, "en")};
+        if (unit.id.empty())
+            return;
+        if (manifest.unit(unit.id) != nullptr)
+            xml_.fault(child, message::repeated, {unit.id, "<units>"});
+        else
+            manifest.units.push_back(std::move(unit));
+    });
+}
+
+void Reader::connector(const XMLElement& element, Manifest& manifest)
+{
+    xml_.allow(element, {"library"}, {"setting", "secret"});
+    manifest.library = xml_.required(element, "library");
+    if (!manifest.library.empty() && !isConfigId(manifest.library))
+        xml_.fault(element, message::badId, {manifest.library});
+    const auto add = [&](const XMLElement& child, std::vector<Setting>& settings, Setting setting) {
+        const auto same = [&](const Setting& other) { return other.name == setting.name; };
+        if (std::any_of(settings.begin(), settings.end(), same))
+            xml_.fault(child, message::repeated, {setting.name, "<connector>"});
+        settings.push_back(std::move(setting));
+    };
+    forChildren(element, "setting", [&](const XMLElement& child) {
+        xml_.allow(child, {"name"}, {}, true);
+        add(child, manifest.settings, {xml_.required(child, "name"), xml_.text(child), {}, {}});
+    });
+    forChildren(element, "secret",
+                [&](const XMLElement& child) { add(child, manifest.secrets, readSecretReference(xml_, child)); });
+}
+
+void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)
+{
+    mapping.cadence = mapping.dataset->cadences.empty() ? Cadence::quarter : mapping.dataset->cadences.front();
+    const auto written = xml_.value(element, "cadence");
+    if (written.empty())
+        return;
+    const auto& allowed = mapping.dataset->cadences;
+    const auto cadence = cadenceFromString(written);
+    if (cadence && std::find(allowed.begin(), allowed.end(), *cadence) != allowed.end()) {
+        mapping.cadence = *cadence;
+        return;
+    }
+    std::string names;
+    for (const auto each : allowed)
+        names.append(names.empty() ? "" : ", ").append(toString(each));
+    xml_.fault(element, message::wrongCadence, {mapping.dataset->id, written, names});
+}
+
+void Reader::source(const XMLElement& element, DatasetMapping& mapping)
+{
+    xml_.allow(element, {"documents", "sheet", "format", "encoding"}, {});
+    mapping.documents = xml_.value(element, "documents");
+    mapping.sheet = xml_.value(element, "sheet");
+    mapping.format = xml_.value(element, "format");
+    mapping.encoding = xml_.value(element, "encoding");
+    xml_.choice(element, "format", {"csv", "xlsx", "xls", "ods", "xml", "json", "ndjson", "zip"}, 0);
+    xml_.choice(element, "encoding", {"utf-8", "utf-16le", "utf-16be", "gb18030"}, 0);
+}
+
+void Reader::limit(const XMLElement& element, DatasetMapping& mapping)
+{
+    xml_.allow(element, {"share", "count", "from"}, {});
+    mapping.limit = readRejectionLimit(xml_, element);
+    mapping.limitGiven = true;
+}
+
+bool Reader::place(const XMLElement& element, const DatasetMapping& mapping, FieldMap& map)
+{
+    const auto written = xml_.required(element, "field");
+    const auto dot = written.find('.');
+    const auto id = written.substr(0, dot);
+    const auto part = dot == std::string::npos ? std::string() : written.substr(dot + 1);
+    if (written.empty())
+        return false;
+    map.field = mapping.dataset->indexOf(id);
+    if (map.field == mapping.dataset->fields.size()) {
+        xml_.fault(element, message::unknownField, {id, mapping.dataset->id});
+        return false;
+    }
+    const bool employer = mapping.dataset->fields[map.field].type == FieldType::employer;
+    if (employer && part != "code" && part != "name") {
+        xml_.fault(element, message::employerPart, {id});
+        return false;
+    }
+    if (!employer && !part.empty()) {
+        xml_.fault(element, message::notEmployer, {id});
+        return false;
+    }
+    map.part = part == "code" ? FieldMap::Part::code : part == "name" ? FieldMap::Part::name : FieldMap::Part::whole;
+    return true;
+}
+
+void Reader::map(const XMLElement& element, DatasetMapping& mapping)
+{
+    xml_.allow(element, {"field", "from", "constant", "default"}, {"value"});
+    FieldMap map;
+    map.line = element.GetLineNum();
+    for (const auto& heading : parts(xml_.value(element, "from"), '|'))
+        map.from.push_back(compact(heading));
+    map.constant = xml_.value(element, "constant");
+    map.fallback = xml_.value(element, "default");
+    if (map.from.empty() == map.constant.empty())
+        xml_.fault(element, message::nothingMapped);
+    forChildren(element, "value", [&](const XMLElement& child) {
+        xml_.allow(child, {"from", "to"}, {});
+        map.values.emplace_back(compact(xml_.required(child, "from")), xml_.value(child, "to"));
+    });
+    if (!place(element, mapping, map))
+        return;
+    const auto same = [&](const FieldMap& other) { return other.field == map.field && other.part == map.part; };
+    if (const auto first = std::find_if(mapping.maps.begin(), mapping.maps.end(), same); first != mapping.maps.end())
+        xml_.fault(element, message::repeated, {xml_.value(element, "field"), std::to_string(first->line)});
+    else
+        mapping.maps.push_back(std::move(map));
+}
+
+void Reader::requireAll(const XMLElement& element, const DatasetMapping& mapping)
+{
+    for (std::size_t i = 0; i < mapping.dataset->fields.size(); ++i) {
+        const auto& field = mapping.dataset->fields[i];
+        const auto maps = [&](const FieldMap& map) { return map.field == i; };
+        if (field.required && std::none_of(mapping.maps.begin(), mapping.maps.end(), maps))
+            xml_.fault(element, message::requiredUnmapped, {field.id, mapping.dataset->id});
+    }
+}
+
+void Reader::dataset(const XMLElement& element, Manifest& manifest)
+{
+    xml_.allow(element, {"id", "cadence", "due", "due-in"}, {"source", "rejection-limit", "map"});
+    DatasetMapping mapping;
+    mapping.line = element.GetLineNum();
+    const auto id = xml_.required(element, "id");
+    mapping.dataset = schema_.find(id);
+    if (mapping.dataset == nullptr) {
+        if (!id.empty())
+            xml_.fault(element, message::unknownDataset, {id});
+        return;
+    }
+    if (const auto* first = manifest.find(id); first != nullptr)
+        xml_.fault(element, message::repeated, {id, std::to_string(first->line)});
+    cadence(element, mapping);
+    mapping.due = static_cast<int>(xml_.number(element, "due", 15, 0, 366));
+    mapping.dueInWorkingDays = xml_.choice(element, "due-in", {"days", "working-days"}, 1) == 1;
+    if (const auto* child = only(element, "source"); child != nullptr)
+        source(*child, mapping);
+    if (const auto* child = only(element, "rejection-limit"); child != nullptr)
+        limit(*child, mapping);
+    forChildren(element, "map", [&](const XMLElement& child) { map(child, mapping); });
+    requireAll(element, mapping);
+    manifest.datasets.push_back(std::move(mapping));
+}
+
+void Reader::read(const XMLElement& root, Manifest& manifest)
+{
+    xml_.allow(root, {"id", "zh", "en"}, {"units", "connector", "dataset", "push"});
+    manifest.department = xml_.required(root, "id");
+    if (!manifest.department.empty() && !isConfigId(manifest.department))
+        xml_.fault(root, message::badId, {manifest.department});
+    manifest.zh = xml_.required(root, "zh");
+    manifest.en = xml_.required(root, "en");
+    if (const auto* child = only(root, "units"); child != nullptr)
+        units(*child, manifest);
+    if (const auto* child = only(root, "connector"); child != nullptr)
+        connector(*child, manifest);
+    forChildren(root, "dataset", [&](const XMLElement& child) { dataset(child, manifest); });
+    forChildren(root, "push", [&](const XMLElement& child) {
+        xml_.allow(child, {"list"}, {});
+        auto list = xml_.required(child, "list");
+        if (std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
+            xml_.fault(child, message::repeated, {list, "<push>"});
+        else if (!list.empty())
+            manifest.pushes.push_back(std::move(list));
+    });
+}
+
+}  // namespace
+
+std::unordered_set<std::string> DatasetMapping::headings() const
+{
+    std::unordered_set<std::string> all;
+    for (const auto& map : maps)
+        all.insert(map.from.begin(), map.from.end());
+    return all;
+}
+
+const DatasetMapping* Manifest::find(std::string_view id) const
+{
+    const auto found = std::find_if(datasets.begin(), datasets.end(),
+                                    [&](const DatasetMapping& mapping) { return mapping.dataset->id == id; });
+    return found == datasets.end() ? nullptr : &*found;
+}
+
+const Unit* Manifest::unit(std::string_view id) const
+{
+    const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& each) { return each.id == id; });
+    return found == units.end() ? nullptr : &*found;
+}
+
+Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults)
+{
+    Manifest manifest;
+    manifest.file = file;
+    manifest.units.push_back({"", "市本级", "Own level"});
+    ConfigXml xml(file, faults, ConfigXml::Environment::replaced);
+    manifest.version = hex(sm3(xml.bytes()));
+    if (const auto* root = xml.root("department"); root != nullptr)
+        Reader(xml, schema).read(*root, manifest);
+    return manifest;
+}
+
+std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
+                                    std::vector<ConfigFault>& faults)
+{
+    std::vector<Manifest> manifests;
+    for (const auto& file : xmlFiles(folder, faults)) {
+        auto manifest = loadManifest(file, schema, faults);
+        for (const auto& other : manifests) {
+            if (!manifest.department.empty() && other.department == manifest.department)
+                faults.push_back(faultOf(file, 0, message::repeated,
+                                         {"<department id=\"" + manifest.department + "\">", other.file.filename().string()}));
+            for (const auto& mapping : manifest.datasets)
+                if (const auto* same = other.find(mapping.dataset->id); same != nullptr)
+                    faults.push_back(
+                        faultOf(file, mapping.line, message::repeated,
+                                {mapping.dataset->id, other.file.filename().string() + ':' + std::to_string(same->line)}));
+        }
+        manifests.push_back(std::move(manifest));
+    }
+    return manifests;
+}
+
+}  // namespace lianfang

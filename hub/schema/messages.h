@@ -1,0 +1,94 @@
+// Messages of hub/schema: what can be wrong with the configuration. {0} … are ids and values as written, never secrets.
+#pragma once
+
+#include "hub/base/error.h"
+
+namespace lianfang::message {
+
+inline constexpr Message configUnreadable{"schema.config-unreadable", "无法读取配置文件：{0}。",
+                                          "The configuration file cannot be read: {0}.", "请检查路径和权限。",
+                                          "Check its path and permissions."};
+inline constexpr Message configSyntax{"schema.config-syntax", "XML 语法错误：{0}。", "Not well-formed XML: {0}.",
+                                      "请按行号改正。", "Mend it at the line given."};
+inline constexpr Message configEncoding{"schema.config-encoding", "文件不是声明的编码 {0}，或该编码不受支持。",
+                                        "The file is not in its declared encoding {0}, or that is not supported.",
+                                        "请另存为 UTF-8。", "Save it as UTF-8."};
+inline constexpr Message configRoot{"schema.config-root", "根元素应为 <{0}>，实为 <{1}>。",
+                                    "The root element should be <{0}>, not <{1}>.", "请检查是否放错了文件。",
+                                    "Check whether this file belongs here."};
+inline constexpr Message unknownElement{"schema.unknown-element", "<{1}> 中不能有 <{0}>。",
+                                        "<{1}> knows no element <{0}>.", "请检查拼写或删除。",
+                                        "Check the spelling or remove it."};
+inline constexpr Message unknownAttribute{"schema.unknown-attribute", "<{1}> 没有属性 {0}。",
+                                          "<{1}> knows no attribute {0}.", "请检查拼写或删除。",
+                                          "Check the spelling or remove it."};
+inline constexpr Message strayText{"schema.stray-text", "<{0}> 中不能有文字“{1}”。",
+                                   "<{0}> holds text where none belongs: \"{1}\".", "请删除。", "Remove it."};
+inline constexpr Message missingAttribute{"schema.missing-attribute", "<{1}> 缺少属性 {0}。",
+                                          "<{1}> lacks its attribute {0}.", "请补上。", "Add it."};
+inline constexpr Message missingElement{"schema.missing-element", "<{1}> 缺少 <{0}>。", "<{1}> lacks its <{0}>.",
+                                        "请补上。", "Add it."};
+inline constexpr Message repeated{"schema.repeated", "{0} 重复出现，第 {1} 处已有。",
+                                  "{0} stands twice; it is already at {1}.", "请删除其中一个。", "Remove one of them."};
+inline constexpr Message badValue{"schema.bad-value", "{0} 的值“{1}”无效，应为：{2}。",
+                                  "{0} cannot be \"{1}\"; it should be: {2}.", "请改正。", "Mend it."};
+inline constexpr Message badId{"schema.bad-id", "标识“{0}”无效，应由小写字母、数字和连字符组成。",
+                               "\"{0}\" is no id: lower-case letters, digits and hyphens only.", "请改正。",
+                               "Mend it."};
+inline constexpr Message reservedColumn{"schema.reserved-column", "字段标识“{0}”是 SQL 保留字或系统列名，不能使用。",
+                                        "\"{0}\" is an SQL word or a column of the hub's own, and cannot be a field.",
+                                        "请换一个标识。", "Choose another id."};
+inline constexpr Message unknownCodeList{"schema.unknown-code-list", "没有代码表 {0}（config/codelists/{0}.csv）。",
+                                         "There is no code list {0} (config/codelists/{0}.csv).",
+                                         "请检查拼写或补上该代码表。", "Check the spelling or add the list."};
+inline constexpr Message unsuitedAttribute{"schema.unsuited-attribute", "类型 {1} 的字段不能有属性 {0}。",
+                                           "A field of type {1} takes no attribute {0}.", "请删除或改类型。",
+                                           "Remove it, or change the type."};
+inline constexpr Message unknownField{"schema.unknown-field", "{1} 中没有字段“{0}”。", "{1} has no field \"{0}\".",
+                                      "请检查拼写。", "Check the spelling."};
+inline constexpr Message keyNotRequired{"schema.key-not-required", "主键字段 {0} 必须为必填（required=\"yes\"）。",
+                                        "Key field {0} must be required=\"yes\".", "请改正。", "Mend it."};
+inline constexpr Message keySealed{"schema.key-sealed", "字段 {0} 加密存放，不能作主键。",
+                                   "Field {0} is sealed and cannot be part of the key.", "请改用其他字段。",
+                                   "Choose another field."};
+inline constexpr Message comparedField{"schema.compared-field", "{0} 所指的字段“{1}”须是本行中类型相同的另一字段。",
+                                       "{0} must name another field of the same row and type, not \"{1}\".", "请改正。",
+                                       "Mend it."};
+inline constexpr Message operationMissing{
+    "schema.operation-missing", "增量数据集 {0} 须有字段 operation（代码表 operations），且不在主键内。",
+    "Dataset {0} of changes needs a field operation of list operations, not in its key.", "请补上。", "Add it."};
+inline constexpr Message unknownDataset{"schema.unknown-dataset", "没有数据集 {0}。", "There is no dataset {0}.",
+                                        "请检查拼写或在 config/schema 中定义。",
+                                        "Check the spelling or define it in config/schema."};
+inline constexpr Message wrongCadence{"schema.wrong-cadence", "数据集 {0} 不按 {1} 报送。",
+                                      "Dataset {0} is not delivered by {1}.", "可用：{2}。", "It may be: {2}."};
+inline constexpr Message employerPart{"schema.employer-part", "{0} 是单位字段，应写作 {0}.code 或 {0}.name。",
+                                      "{0} is an employer: map {0}.code or {0}.name.", "请改正。", "Mend it."};
+inline constexpr Message notEmployer{"schema.not-employer", "{0} 不是单位字段，没有 .code 和 .name 之分。",
+                                     "{0} is no employer and has neither .code nor .name.", "请改正。", "Mend it."};
+inline constexpr Message nothingMapped{"schema.nothing-mapped", "<map> 须有 from 或 constant 之一，不能兼有。",
+                                       "A <map> has either from or constant.", "请改正。", "Mend it."};
+inline constexpr Message requiredUnmapped{"schema.required-unmapped", "数据集 {1} 的必填字段 {0} 没有来源栏目。",
+                                          "Required field {0} of {1} is not mapped.", "请补上 <map field=\"{0}\" …/>。",
+                                          "Add <map field=\"{0}\" …/>."};
+inline constexpr Message secretSource{
+    "schema.secret-source", "密文 {0} 须以 file 或 env 之一指明来源，不能写在配置里。",
+    "Secret {0} is named by either file or env, and never stands here.", "请改正。", "Mend it."};
+inline constexpr Message secretUnreadable{"schema.secret-unreadable", "密文 {0} 读不到：{1}。",
+                                          "Secret {0} cannot be read: {1}.", "请检查文件权限或环境变量。",
+                                          "Check the file's permissions, or the environment."};
+inline constexpr Message variableUnset{"schema.variable-unset", "环境变量 {0} 未设置。",
+                                       "Environment variable {0} is not set.", "请设置，或给出缺省值。",
+                                       "Set it, or give a default."};
+inline constexpr Message templateFailed{"schema.template-failed", "无法生成填报模板 {0}：{1}。",
+                                        "Template {0} cannot be written: {1}.", "请检查路径和磁盘空间。",
+                                        "Check the path and free space."};
+
+inline constexpr const Message* schemaMessages[] = {
+    &configUnreadable, &configSyntax,     &configEncoding,    &configRoot,       &unknownElement, &unknownAttribute,
+    &strayText,        &missingAttribute, &missingElement,    &repeated,         &badValue,       &badId,
+    &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
+    &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
+    &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed};
+
+} // namespace lianfang::message
