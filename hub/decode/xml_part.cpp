@@ -1,0 +1,130 @@
+#include "hub/decode/xml_part.h"
+
+#include "hub/decode/messages.h"
+
+#include <expat.h>
+
+#include <memory>
+
+namespace lianfang {
+
+namespace {
+
+constexpr std::size_t pieceBytes = 64u << 10;
+
+std::string_view local(std::string_view name)
+{
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+// One parse. Exceptions must not cross expat's C frames: the first one waits until the parser has returned.
+class Parse {
+public:
+    Parse(const std::string& part, const DecodeRequest& request, XmlHandler& handler)
+        : part_(part), request_(request), handler_(handler), parser_(XML_ParserCreate(nullptr))
+    {
+        if (!parser_)
+            throw std::bad_alloc();
+        XML_SetUserData(parser_.get(), this);
+        XML_SetElementHandler(parser_.get(), onStart, onEnd);
+        XML_SetCharacterDataHandler(parser_.get(), onText);
+        XML_SetStartDoctypeDeclHandler(parser_.get(), onDoctype);
+    }
+
+    void run(ZipArchive& archive)
+    {
+        auto stream = archive.open(part_);
+        for (bool more = true; more;) {
+            auto* const piece = static_cast<char*>(XML_GetBuffer(parser_.get(), pieceBytes));
+            if (piece == nullptr)
+                throw std::bad_alloc();
+            const auto n = stream.read({piece, pieceBytes});
+            more = n > 0;
+            const auto status = XML_ParseBuffer(parser_.get(), static_cast<int>(n), !more);
+            if (problem_)
+                std::rethrow_exception(problem_);
+            if (status == XML_STATUS_ERROR)
+                archive.damaged(part_ + ":" + std::to_string(XML_GetCurrentLineNumber(parser_.get())),
+                                XML_ErrorString(XML_GetErrorCode(parser_.get())));
+        }
+    }
+
+private:
+    template <typename Call>
+    static void guarded(void* self, Call call)
+    {
+        auto& parse = *static_cast<Parse*>(self);
+        if (parse.problem_)
+            return;
+        try {
+            call(parse);
+        } catch (...) {
+            parse.problem_ = std::current_exception();
+            XML_StopParser(parse.parser_.get(), XML_FALSE);
+        }
+    }
+
+    static void onStart(void* self, const char* name, const char** attributes)
+    {
+        guarded(self, [&](Parse& parse) {
+            if (++parse.depth_ > parse.request_.limits.xmlDepth)
+                throw Error(message::limitDepth,
+                            {parse.request_.document, parse.part_, std::to_string(parse.request_.limits.xmlDepth)});
+            parse.handler_.start(local(name), XmlAttributes(attributes));
+        });
+    }
+    static void onEnd(void* self, const char* name)
+    {
+        guarded(self, [&](Parse& parse) {
+            --parse.depth_;
+            parse.handler_.end(local(name));
+        });
+    }
+    static void onText(void* self, const char* text, int size)
+    {
+        guarded(self, [&](Parse& parse) { parse.handler_.text({text, static_cast<std::size_t>(size)}); });
+    }
+    static void onDoctype(void* self, const char*, const char*, const char*, int)
+    {
+        guarded(self, [&](Parse& parse) {
+            throw Error(message::workbookDoctype, {parse.request_.document, parse.part_});
+        });
+    }
+
+    struct Free {
+        void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+    };
+
+    const std::string& part_;
+    const DecodeRequest& request_;
+    XmlHandler& handler_;
+    std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_;
+    unsigned depth_ = 0;
+    std::exception_ptr problem_;
+};
+
+} // namespace
+
+std::string_view XmlAttributes::operator[](std::string_view name) const
+{
+    for (auto pair = pairs_; *pair != nullptr; pair += 2)
+        if (local(*pair) == name)
+            return pair[1];
+    return {};
+}
+
+std::string_view XmlAttributes::prefixed(std::string_view name) const
+{
+    for (auto pair = pairs_; *pair != nullptr; pair += 2)
+        if (const std::string_view full = *pair; local(full) == name && full.size() > name.size())
+            return pair[1];
+    return {};
+}
+
+void readXml(ZipArchive& archive, const std::string& part, const DecodeRequest& request, XmlHandler& handler)
+{
+    Parse(part, request, handler).run(archive);
+}
+
+} // namespace lianfang
