@@ -1,0 +1,264 @@
+#include "hub/dispatch/list_workbook.h"
+
+#include "hub/base/text.h"
+#include "hub/dispatch/messages.h"
+#include "hub/model/day.h"
+
+#include <fmt/format.h>
+
+#include <xlsxwriter.h>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <memory>
+
+namespace lianfang {
+
+namespace {
+
+constexpr const char* font = "微软雅黑";
+constexpr std::size_t longestCell = 32'000; // a cell takes 32,767 characters
+constexpr lxw_row_t headerRow = 4;
+
+// Characters at print width: Chinese ones take two.
+std::size_t widthOf(const std::string& text)
+{
+    std::size_t width = 0;
+    for (std::size_t at = 0; at < text.size();)
+        width += nextCodePoint(text, at) < 0x2E80 ? 1 : 2;
+    return width;
+}
+
+std::string cut(const std::string& text)
+{
+    if (text.size() <= longestCell)
+        return text;
+    std::size_t end = longestCell;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    return text.substr(0, end) + "…";
+}
+
+// A number that a spreadsheet keeps exactly: longer ones stay text.
+std::optional<double> asNumber(const std::string& text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+    if (text.empty() || text.size() > 15 || error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+class Book {
+public:
+    Book(const std::filesystem::path& file, const List& list, std::uint32_t rowsPerSheet)
+        : file_(file), list_(list), rowsPerSheet_(rowsPerSheet), folder_(file.parent_path().string())
+    {
+        lxw_workbook_options options{};
+        options.constant_memory = LXW_TRUE;
+        options.use_zip64 = LXW_TRUE;
+        options.tmpdir = folder_.empty() ? nullptr : folder_.data();
+        book_.reset(workbook_new_opt(file_.c_str(), &options));
+        if (!book_)
+            throw Error(message::workbookNotWritten, {file_.string(), "workbook_new"});
+        std::string title = list_.zh, maker = "联防 Lianfang";
+        lxw_doc_properties properties{};
+        properties.title = title.data();
+        properties.author = maker.data();
+        properties.created = static_cast<time_t>(list_.generated);
+        workbook_set_properties(book_.get(), &properties);
+        title_ = format([](lxw_format* f) {
+            format_set_font_size(f, 16);
+            format_set_bold(f);
+        });
+        quiet_ = format([](lxw_format* f) {
+            format_set_font_size(f, 9);
+            format_set_font_color(f, 0x595959);
+        });
+        note_ = format([](lxw_format* f) {
+            format_set_font_size(f, 10);
+            format_set_text_wrap(f);
+            format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+        });
+        header_ = format(
+            [](lxw_format* f) {
+                format_set_bold(f);
+                format_set_text_wrap(f);
+                format_set_align(f, LXW_ALIGN_CENTER);
+                format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+                format_set_bg_color(f, 0xD9E5F3);
+            },
+            true);
+        text_ = format(
+            [](lxw_format* f) {
+                format_set_text_wrap(f);
+                format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+                format_set_num_format(f, "@");
+            },
+            true);
+        number_ = format([](lxw_format* f) { format_set_align(f, LXW_ALIGN_VERTICAL_TOP); }, true);
+        day_ = format(
+            [](lxw_format* f) {
+                format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+                format_set_align(f, LXW_ALIGN_CENTER);
+                format_set_num_format(f, "yyyy-mm-dd");
+            },
+            true);
+        startSheet();
+    }
+
+    void add(const std::vector<std::string>& cells)
+    {
+        if (row_ - headerRow > rowsPerSheet_) {
+            endSheet();
+            startSheet();
+        }
+        for (std::size_t i = 0; i < list_.columns.size(); ++i)
+            write(static_cast<lxw_col_t>(i), list_.columns[i], i < cells.size() ? cells[i] : std::string());
+        ++row_;
+    }
+
+    void close()
+    {
+        endSheet();
+        // workbook_close frees the book, whether it succeeds or not.
+        const auto error = workbook_close(book_.release());
+        if (error != LXW_NO_ERROR)
+            throw Error(message::workbookNotWritten, {file_.string(), lxw_strerror(error)});
+        ::chmod(file_.c_str(), 0600);
+    }
+
+private:
+    struct Free {
+        void operator()(lxw_workbook* book) const noexcept { lxw_workbook_free(book); }
+    };
+
+    template <typename Change>
+    lxw_format* format(Change change, bool border = false)
+    {
+        auto* made = workbook_add_format(book_.get());
+        format_set_font_name(made, font);
+        format_set_font_size(made, 10);
+        if (border) {
+            format_set_border(made, LXW_BORDER_THIN);
+            format_set_border_color(made, 0xBFBFBF);
+        }
+        change(made);
+        return made;
+    }
+
+    void startSheet()
+    {
+        const auto name = ++sheets_ == 1 ? std::string("清单") : fmt::format("清单（{}）", sheets_);
+        sheet_ = workbook_add_worksheet(book_.get(), name.c_str());
+        if (sheet_ == nullptr)
+            throw Error(message::workbookNotWritten, {file_.string(), "workbook_add_worksheet"});
+        double width = 0;
+        for (std::size_t i = 0; i < list_.columns.size(); ++i) {
+            worksheet_set_column(sheet_, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), list_.columns[i].width,
+                                 nullptr);
+            width += list_.columns[i].width;
+        }
+        across(0, list_.zh, title_, 28);
+        across(1, list_.en, quiet_, 16);
+        across(2, madeAt(), quiet_, 16);
+        const auto note = "说明：" + list_.noteZh + "\nNote: " + list_.noteEn;
+        const auto lines = 2 + (widthOf(list_.noteZh) + 6) / static_cast<std::size_t>(std::max(width, 20.0)) +
+                           (widthOf(list_.noteEn) + 6) / static_cast<std::size_t>(std::max(width, 20.0));
+        across(3, note, note_, 16.0 * static_cast<double>(lines));
+        worksheet_set_row(sheet_, headerRow, 34, nullptr);
+        for (std::size_t i = 0; i < list_.columns.size(); ++i) {
+            const auto& column = list_.columns[i];
+            const auto heading = column.zh == column.en || column.en.empty() ? column.zh : column.zh + "\n" + column.en;
+            worksheet_write_string(sheet_, headerRow, static_cast<lxw_col_t>(i), heading.c_str(), header_);
+        }
+        worksheet_freeze_panes(sheet_, headerRow + 1, 0);
+        worksheet_set_landscape(sheet_);
+        worksheet_set_paper(sheet_, 9); // A4
+        worksheet_fit_to_pages(sheet_, 1, 0);
+        worksheet_repeat_rows(sheet_, headerRow, headerRow);
+        worksheet_set_footer(sheet_, "&C第 &P 页，共 &N 页");
+        row_ = headerRow + 1;
+    }
+
+    void endSheet() { worksheet_autofilter(sheet_, headerRow, 0, std::max(row_ - 1, headerRow), lastColumn()); }
+
+    std::string madeAt() const
+    {
+        auto text = fmt::format("生成时间：{}（北京时间）", chinaTime(list_.generated));
+        if (list_.count)
+            text += fmt::format("　共 {} 条", *list_.count);
+        text += fmt::format("　　Generated {} (UTC+8)", chinaTime(list_.generated));
+        return list_.count ? text + fmt::format(", {} rows", *list_.count) : text;
+    }
+
+    lxw_col_t lastColumn() const { return static_cast<lxw_col_t>(std::max<std::size_t>(list_.columns.size(), 1) - 1); }
+
+    void across(lxw_row_t row, const std::string& text, lxw_format* how, double height)
+    {
+        worksheet_set_row(sheet_, row, height, nullptr);
+        if (lastColumn() > 0)
+            worksheet_merge_range(sheet_, row, 0, row, lastColumn(), text.c_str(), how);
+        else
+            worksheet_write_string(sheet_, row, 0, text.c_str(), how);
+    }
+
+    void write(lxw_col_t at, const ListColumn& column, const std::string& cell)
+    {
+        if (column.kind == ColumnKind::number) {
+            if (const auto value = asNumber(cell)) {
+                check(worksheet_write_number(sheet_, row_, at, *value, number_));
+                return;
+            }
+        }
+        if (column.kind == ColumnKind::day) {
+            if (const auto day = dayFromString(cell)) {
+                const std::chrono::year_month_day date(*day);
+                lxw_datetime moment{static_cast<int>(date.year()),
+                                    static_cast<int>(static_cast<unsigned>(date.month())),
+                                    static_cast<int>(static_cast<unsigned>(date.day())),
+                                    0,
+                                    0,
+                                    0};
+                check(worksheet_write_datetime(sheet_, row_, at, &moment, day_));
+                return;
+            }
+        }
+        const auto text = cut(shown(column, cell));
+        check(text.empty() ? worksheet_write_blank(sheet_, row_, at, text_)
+                           : worksheet_write_string(sheet_, row_, at, text.c_str(), text_));
+    }
+
+    void check(lxw_error error) const
+    {
+        if (error != LXW_NO_ERROR)
+            throw Error(message::workbookNotWritten, {file_.string(), lxw_strerror(error)});
+    }
+
+    const std::filesystem::path& file_;
+    const List& list_;
+    const std::uint32_t rowsPerSheet_;
+    std::string folder_;
+    std::unique_ptr<lxw_workbook, Free> book_;
+    lxw_worksheet* sheet_ = nullptr;
+    lxw_format *title_ = nullptr, *quiet_ = nullptr, *note_ = nullptr, *header_ = nullptr;
+    lxw_format *text_ = nullptr, *number_ = nullptr, *day_ = nullptr;
+    lxw_row_t row_ = 0;
+    unsigned sheets_ = 0;
+};
+
+} // namespace
+
+void writeWorkbook(const std::filesystem::path& file, const List& list, const NextRow& next, std::uint32_t rowsPerSheet)
+{
+    Book book(file, list, rowsPerSheet);
+    std::vector<std::string> cells;
+    while (cells.clear(), next(cells))
+        book.add(cells);
+    book.close();
+}
+
+} // namespace lianfang

@@ -1,0 +1,20 @@
+// Messages of hub/dispatch: lists that go back to departments.
+#pragma once
+
+#include "hub/base/error.h"
+
+namespace lianfang::message {
+
+inline constexpr Message workbookNotWritten{"dispatch.workbook-not-written", "清单 {0} 未能生成：{1}。",
+                                            "The list {0} could not be written: {1}.", "请检查磁盘空间和权限。",
+                                            "Check free space and permissions."};
+inline constexpr Message listEncoding{"dispatch.list-encoding", "清单 {0} 含有无法转换为 GB18030 的文字。",
+                                      "The list {0} holds text that GB18030 cannot express.",
+                                      "请改用 XLSX 格式发送该清单。", "Send this list as XLSX."};
+inline constexpr Message orderUnreadable{
+    "dispatch.order-unreadable", "待发清单的登记内容有误：{0}。", "The order to send a list cannot be read: {0}.",
+    "请重新运行产生该清单的交换或比对。", "Run the exchange or cross-check that asked for the list again."};
+
+inline constexpr const Message* dispatchMessages[] = {&workbookNotWritten, &listEncoding, &orderUnreadable};
+
+} // namespace lianfang::message
