@@ -1,0 +1,267 @@
+#include "tests/city/city.h"
+
+#include "tests/city/employers.h"
+#include "tests/city/front_database.h"
+#include "tests/city/health_files.h"
+#include "tests/city/outlets.h"
+#include "tests/city/postal_files.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace lianfang::city {
+namespace {
+
+// Beyond this, workbooks are written row by row.
+constexpr int streamingFrom = 100'000;
+
+class City {
+public:
+    explicit City(const CityRequest& request)
+        : calendar_(request.from, request.to), random_(request.seed), hand_(request.seed ^ 0x9E3779B97F4A7C15U),
+          registry_(random_, calendar_.year()), around_(registry_, calendar_), truth_(request.out / "truth", calendar_),
+          health_(request.out / "health", calendar_, hand_, truth_, request.workers > streamingFrom),
+          postal_(request.out / "postal", calendar_, hand_, truth_), front_(request.out / "insurance" / "front.db"),
+          employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_)
+    {
+    }
+
+    CitySize make(int workers);
+
+private:
+    void add(const EmployerCase& one);
+    void add(const Outlet& outlet);
+    void enrolments(const Firm& firm, std::string_view industry,
+                    const std::vector<std::optional<Enrolment>>& enrolments);
+    void spells(const Person& person, const std::vector<Spell>& spells);
+    void surroundings();
+    void project(const Project& project);
+    void roster(const std::string& project, const Person& person);
+    void judge(const Employer& employer);
+    void judge(const Outlet& outlet);
+    void plan();
+
+    Calendar calendar_;
+    Random random_; // decides what is
+    Random hand_;   // decides how it is written
+    Registry registry_;
+    Surroundings around_;
+    Truth truth_;
+    HealthFiles health_;
+    PostalFiles postal_;
+    FrontDatabase front_;
+    EmployerPlans employers_;
+    OutletPlans outlets_;
+    CitySize size_;
+};
+
+void City::enrolments(const Firm& firm, std::string_view industry,
+                      const std::vector<std::optional<Enrolment>>& enrolments)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        if (const auto& enrolment = enrolments[static_cast<std::size_t>(quarter)])
+            front_.unitEnrolment(calendar_.refresh(quarter), firm, industry, *enrolment);
+}
+
+void City::spells(const Person& person, const std::vector<Spell>& spells)
+{
+    for (const auto& spell : spells) {
+        for (int quarter = spell.knownFrom; quarter < calendar_.quarters(); ++quarter) {
+            const auto refreshed = calendar_.refresh(quarter);
+            const int now = calendar_.indexOf(monthOf(refreshed));
+            if (spell.from > now)
+                continue;
+            const auto to = spell.to > now ? std::nullopt : std::optional(calendar_.month(spell.to));
+            front_.workerEnrolment(refreshed, person, spell, calendar_.month(spell.from), to);
+        }
+    }
+}
+
+void City::project(const Project& project)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        front_.projectEnrolment(calendar_.refresh(quarter), project);
+}
+
+void City::roster(const std::string& project, const Person& person)
+{
+    for (int month = 0; month < calendar_.months(); ++month)
+        front_.projectWorker(calendar_.lastDay(month), project, person, dayOf(calendar_.year() - 1, 5, 6));
+}
+
+void City::surroundings()
+{
+    const std::vector<std::optional<Enrolment>> enrolled(
+        static_cast<std::size_t>(calendar_.quarters()),
+        Enrolment{"参保", dayOf(calendar_.year() - 9, 1, 1), std::nullopt});
+    for (const auto* firm : around_.enrolledFirms()) {
+        enrolments(*firm, "G6010", enrolled);
+        for (int month = 0; month < calendar_.months(); ++month)
+            front_.unitMonth(calendar_.lastDay(month), *firm, 120, "正常");
+    }
+    for (const auto* one : around_.projects())
+        project(*one);
+    for (const auto& person : around_.siteWorkers)
+        roster(around_.valid.front().code, person);
+}
+
+void City::judge(const Employer& employer)
+{
+    const auto& name = employer.nameOnly ? employer.firm.name : employer.firm.code;
+    std::vector<Judged> quarters(employer.standing.size());
+    std::vector<std::string> absorber(employer.standing.size());
+    for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter) {
+        quarters[quarter].line = employer.standing[quarter];
+        if (employer.standing[quarter] != Line::none)
+            absorber[quarter] = "uninsured-employer";
+    }
+    for (const auto& worker : employer.workers) {
+        auto lines = worker.lines;
+        for (int month = 0; month < calendar_.months(); ++month)
+            if (month / 3 < worker.listedFrom || month / 3 > worker.listedTo)
+                lines[static_cast<std::size_t>(month)] = Line::none;
+        const auto absorbed = truth_.months(
+            {"uninsured-worker", "worker", name, worker.person.identity, "", worker.scenario}, lines, absorber);
+        for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter)
+            quarters[quarter].workers += absorbed[quarter] ? 1 : 0;
+        truth_.count(fmt::format("worker {}", worker.scenario));
+    }
+    truth_.subject({"uninsured-employer", "employer", name, "", "", employer.scenario}, quarters);
+    truth_.count(fmt::format("employer {}", employer.scenario));
+}
+
+void City::judge(const Outlet& outlet)
+{
+    std::vector<std::string> byOutlet(static_cast<std::size_t>(calendar_.quarters()));
+    for (int month = 0; month < calendar_.months(); ++month)
+        if (outlet.lines[static_cast<std::size_t>(month)] != Line::none)
+            byOutlet[static_cast<std::size_t>(month / 3)] = "uninsured-outlet";
+    std::vector<int> workers(byOutlet.size());
+    for (const auto& courier : outlet.couriers) {
+        auto absorber = byOutlet;
+        for (const auto& stay : courier.stays) {
+            truth_.months(
+                {"courier-second-outlet", "worker", stay.subject, courier.person.identity, "", courier.scenario},
+                stay.second, std::vector<std::string>(byOutlet.size()));
+            for (int month = 0; month < calendar_.months(); ++month)
+                if (stay.second[static_cast<std::size_t>(month)] != Line::none)
+                    absorber[static_cast<std::size_t>(month / 3)] = "courier-second-outlet";
+        }
+        for (const auto& stay : courier.stays) {
+            const auto absorbed = truth_.months(
+                {"uninsured-worker", "worker", stay.subject, courier.person.identity, "", courier.scenario}, stay.lines,
+                absorber);
+            for (std::size_t quarter = 0; quarter < workers.size(); ++quarter)
+                workers[quarter] += absorbed[quarter] && !byOutlet[quarter].empty() ? 1 : 0;
+        }
+        truth_.count(fmt::format("courier {}", courier.scenario));
+    }
+    std::vector<Judged> quarters(byOutlet.size());
+    for (int month = 0; month < calendar_.months(); ++month) {
+        const auto line = outlet.lines[static_cast<std::size_t>(month)];
+        auto& judged = quarters[static_cast<std::size_t>(month / 3)];
+        if (line == Line::none)
+            continue;
+        judged.line = line;
+        judged.months.push_back(month);
+        judged.workers = workers[static_cast<std::size_t>(month / 3)];
+    }
+    truth_.subject({"uninsured-outlet", "outlet", outlet.subject().code, "", outlet.number, outlet.scenario}, quarters);
+    truth_.count(fmt::format("outlet {}", outlet.scenario));
+}
+
+void City::add(const EmployerCase& one)
+{
+    const auto& employer = one.employer;
+    health_.add(employer);
+    if (!employer.nameOnly)
+        enrolments(employer.firm, employer.industry, employer.enrolments);
+    for (int month = 0; month < calendar_.months(); ++month)
+        if (const auto state = employer.payments[static_cast<std::size_t>(month)]; !state.empty())
+            front_.unitMonth(calendar_.lastDay(month), employer.firm, employer.headcount, state);
+    for (const auto& worker : employer.workers) {
+        spells(worker.person, worker.spells);
+        if (!worker.project.empty())
+            roster(worker.project, worker.person);
+    }
+    if (one.project)
+        project(*one.project);
+    judge(employer);
+    ++size_.employers;
+    size_.workers += employer.workers.size();
+    if (one.parent != nullptr)
+        add(outlets_.underParent(employer.firm, *one.parent));
+}
+
+void City::add(const Outlet& outlet)
+{
+    postal_.add(outlet);
+    if (outlet.own)
+        enrolments(*outlet.own, "G6020", outlet.enrolments);
+    for (const auto& courier : outlet.couriers)
+        spells(courier.person, courier.spells);
+    judge(outlet);
+    ++size_.outlets;
+    size_.couriers += outlet.couriers.size();
+}
+
+void City::plan()
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto period = calendar_.quarter(quarter).toString();
+        for (std::size_t county = 0; county < counties.size(); ++county) {
+            truth_.plan("health/hazard-employers", period, counties[county].id,
+                        health_.employersDocument(quarter, county));
+            truth_.plan("health/workers", period, counties[county].id, health_.workersDocument(quarter, county));
+        }
+        for (int month = quarter * 3; month < quarter * 3 + 3; ++month) {
+            const auto name = toString(calendar_.month(month));
+            for (std::size_t unit = 0; unit < PostalFiles::units.size(); ++unit) {
+                truth_.plan("postal/outlets", name, PostalFiles::units[unit], postal_.outletsDocument(month, unit));
+                truth_.plan("postal/couriers", name, PostalFiles::units[unit], postal_.couriersDocument(month, unit));
+            }
+            truth_.plan("insurance/employer-months", name, "", "unit_month");
+            truth_.plan("insurance/project-workers", name, "", "project_worker");
+        }
+        const auto refreshed = toString(calendar_.refresh(quarter));
+        truth_.plan("insurance/employer-enrolments", refreshed, "", "unit_enrolment");
+        truth_.plan("insurance/worker-enrolments", refreshed, "", "worker_enrolment");
+        truth_.plan("insurance/project-enrolments", refreshed, "", "project_enrolment");
+        truth_.planCrosscheck(quarter);
+    }
+}
+
+CitySize City::make(int workers)
+{
+    surroundings();
+    for (const auto& outlet : outlets_.firstOfEachBrand())
+        add(outlet);
+    const auto couriers = static_cast<std::uint64_t>(workers / 10);
+    const auto others = static_cast<std::uint64_t>(workers) - couriers;
+    while (size_.couriers < couriers)
+        add(outlets_.next(static_cast<int>(couriers - size_.couriers)));
+    while (size_.workers < others)
+        add(employers_.next(static_cast<int>(others - size_.workers)));
+    plan();
+    health_.close();
+    postal_.close();
+    front_.close();
+    truth_.close();
+    return size_;
+}
+
+} // namespace
+
+CitySize makeCity(const CityRequest& request)
+{
+    if (request.workers < 100 || request.workers > 3'000'000)
+        throw std::invalid_argument("--workers takes 100 to 3000000");
+    for (const auto* folder : {"health", "postal", "insurance", "truth"}) {
+        std::filesystem::remove_all(request.out / folder);
+        std::filesystem::create_directories(request.out / folder);
+    }
+    return City(request).make(request.workers);
+}
+
+} // namespace lianfang::city

@@ -1,0 +1,255 @@
+#include "tests/city/health_files.h"
+
+#include <fmt/format.h>
+
+namespace lianfang::city {
+namespace {
+
+constexpr std::string_view posts[] = {"电焊工", "打磨工", "喷漆工", "破碎工", "铸造工", "配料工", "行车工", "包装工"};
+constexpr std::string_view hazards[] = {"粉尘", "噪声", "粉尘、噪声", "矽尘,噪声", "化学、噪声", "电焊烟尘;噪声"};
+constexpr std::string_view ordinals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+constexpr std::uint64_t rowsInBand = 40;
+
+// Counties have forms of their own, and so headings of their own.
+std::vector<Column> employerColumns(std::size_t county)
+{
+    const bool other = county % 2 == 1;
+    return {{"", "序号", 6},
+            {"单位基本情况", other ? "单位名称" : "用人单位名称", 34},
+            {"单位基本情况", "统一社会信用代码", 22},
+            {"单位基本情况", other ? "行政区划" : "所属区划", 10},
+            {"单位基本情况", "地址", 30},
+            {"单位基本情况", "经营范围", 30},
+            {"单位基本情况", "法定代表人", 10},
+            {"单位基本情况", "联系人", 10},
+            {"单位基本情况", "联系电话", 14},
+            {"职业健康情况", other ? "在岗职工人数" : "职工人数", 8},
+            {"职业健康情况", "接害人数", 8},
+            {"职业健康情况", other ? "行业" : "行业类别", 10},
+            {"职业健康情况", "职业病危害因素", 20},
+            {"", "备注", 10}};
+}
+
+std::vector<Column> workerColumns(std::size_t county)
+{
+    const bool other = county % 2 == 1;
+    return {{"", "序号", 6},
+            {"基本信息", "姓名", 10},
+            {"基本信息", other ? "公民身份号码" : "身份证号", 22},
+            {"基本信息", "性别", 6},
+            {"基本信息", "联系电话", 14},
+            {"所在单位", "统一社会信用代码", 22},
+            {"所在单位", other ? "单位名称" : "用人单位", 34},
+            {"上岗情况", other ? "工种" : "岗位", 12},
+            {"上岗情况", "是否接害", 8},
+            {"上岗情况", "接尘起始日期", 14},
+            {"上岗情况", "入职日期", 14},
+            {"上岗情况", "离职日期", 14},
+            {"上岗情况", "用工形式", 12},
+            {"劳务派遣", "派遣单位统一社会信用代码", 22},
+            {"劳务派遣", "派遣单位", 34},
+            {"", "备注", 10}};
+}
+
+std::string heading(const std::vector<Column>& columns, std::size_t column)
+{
+    return columns[column].heading;
+}
+
+} // namespace
+
+HealthFiles::HealthFiles(const std::filesystem::path& folder, const Calendar& calendar, Random& random, Truth& truth,
+                         bool streaming)
+    : calendar_(calendar), hand_(random, truth), truth_(truth)
+{
+    std::filesystem::create_directories(folder);
+    for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
+        const auto period = calendar.quarter(quarter).toString();
+        const std::chrono::year_month_day asOf(calendar.quarter(quarter).lastDay());
+        for (std::size_t county = 0; county < counties.size(); ++county) {
+            const auto& [id, division, name] = counties[county];
+            const auto subtitle = fmt::format("填报单位：{}卫生健康委员会    数据截至日：{}年{}月{}日", name,
+                                              static_cast<int>(asOf.year()), static_cast<unsigned>(asOf.month()),
+                                              static_cast<unsigned>(asOf.day()));
+            // Every second county's program writes its strings inline.
+            const bool inlineStrings = streaming || county % 2 == 1;
+            employers_.emplace_back(folder / fmt::format("用人单位_{}_{}.xlsx", id, period), "用人单位",
+                                    fmt::format("{}职业病危害用人单位情况表", name), subtitle, employerColumns(county),
+                                    inlineStrings);
+            workers_.emplace_back(folder / fmt::format("从业人员_{}_{}.xlsx", id, period), "从业人员",
+                                  fmt::format("{}接触职业病危害从业人员情况表", name), subtitle, workerColumns(county),
+                                  inlineStrings);
+        }
+    }
+    headcounts_.resize(employers_.size());
+}
+
+void HealthFiles::add(const Employer& employer)
+{
+    for (int quarter = employer.listedFrom; quarter < calendar_.quarters() && quarter <= employer.listedTo; ++quarter) {
+        addEmployer(quarter, employer);
+        repeats_.clear();
+        for (const auto& worker : employer.workers)
+            if (quarter >= worker.listedFrom && quarter <= worker.listedTo)
+                addWorker(quarter, employer, worker);
+        auto& book = workers_[at(quarter, employer.firm.county)];
+        for (auto& cells : repeats_) {
+            cells[0] = static_cast<double>(book.rows() + 1);
+            book.row(cells);
+            truth_.count("written a row twice");
+        }
+    }
+}
+
+void HealthFiles::addEmployer(int quarter, const Employer& employer)
+{
+    const auto county = employer.firm.county;
+    auto& book = employers_[at(quarter, county)];
+    auto& random = hand_.random();
+    if (book.rows() % rowsInBand == 0)
+        book.band(fmt::format("{}、第{}片区", ordinals[book.rows() / rowsInBand % 10], book.rows() / rowsInBand + 1));
+    const auto headcount = static_cast<double>(employer.headcount);
+    const bool nameOfDivision = county == 0 && random.oneIn(4);
+    std::vector<Entry> cells = {static_cast<double>(book.rows() + 1),
+                                employer.nameOnly ? employer.firm.name : hand_.firmName(employer.firm.name),
+                                employer.nameOnly ? hand_.unknown() : hand_.creditCode(employer.firm.code),
+                                std::string(nameOfDivision ? counties[county].name : counties[county].division),
+                                fmt::format("{}工业园{}号", counties[county].name, random.between(1, 99)),
+                                random.oneIn(5) ? hand_.unknown() : "一般项目：制造、加工、销售，\"许可项目\"除外",
+                                random.oneIn(9) ? hand_.unknown() : "王建国",
+                                random.oneIn(9) ? hand_.unknown() : "李芳",
+                                random.oneIn(9) ? hand_.unknown()
+                                                : fmt::format("0553-{}", random.between(2000000, 8999999)),
+                                headcount,
+                                static_cast<double>(random.between(0, employer.headcount)),
+                                std::string(employer.industry),
+                                random.oneIn(9) ? hand_.unknown() : std::string(random.pick(hazards)),
+                                hand_.unknown()};
+    headcounts_[at(quarter, county)] += headcount;
+    const auto& defect = employer.defect;
+    if (defect.empty()) {
+        book.row(cells);
+        return;
+    }
+    std::string column;
+    const auto columns = employerColumns(county);
+    const auto ruin = [&](std::size_t index, Entry entry) {
+        cells[index] = std::move(entry);
+        column = heading(columns, index);
+    };
+    std::uint64_t first = 0;
+    if (defect == "credit-code-check") {
+        ruin(2, ruinedCreditCode(employer.firm.code));
+    } else if (defect == "required-missing") {
+        ruin(random.oneIn(2) ? 3 : 9, {});
+    } else if (defect == "employer-missing") {
+        cells[1] = Entry();
+        cells[2] = Entry();
+    } else if (defect == "count-unreadable") {
+        ruin(9, "约五人");
+    } else if (defect == "code-unknown") {
+        ruin(11, "Q9999");
+    } else if (defect == "count-exceeds") {
+        ruin(10, headcount + 3);
+    } else { // duplicate-differs
+        first = book.row(cells);
+        cells[9] = headcount + 1;
+    }
+    const auto second = book.row(cells);
+    for (const auto row : {first, second})
+        if (row != 0)
+            truth_.rejected("health/hazard-employers", calendar_.quarter(quarter).toString(), counties[county].id,
+                            book.name(), book.sheet(), row, column, defect);
+}
+
+void HealthFiles::addWorker(int quarter, const Employer& employer, const Worker& worker)
+{
+    const auto county = employer.firm.county;
+    auto& book = workers_[at(quarter, county)];
+    auto& random = hand_.random();
+    if (book.rows() % (rowsInBand * 10) == 0)
+        book.band(fmt::format("（{}）第{}批次", ordinals[book.rows() / (rowsInBand * 10) % 10],
+                              book.rows() / (rowsInBand * 10) + 1));
+    const auto day = [&](const std::optional<Day>& value) -> Entry {
+        return value ? hand_.dayInWorkbook(*value) : Entry(hand_.unknown());
+    };
+    const bool plainForm = worker.form == "劳动合同" && random.oneIn(3);
+    std::vector<Entry> cells = {
+        static_cast<double>(book.rows() + 1),
+        hand_.name(worker.person.name),
+        worker.defect.empty() ? hand_.identity(worker.person) : worker.person.identity,
+        random.oneIn(20)      ? std::string()
+        : worker.person.woman ? "女"
+                              : "男",
+        random.oneIn(10) ? hand_.unknown() : worker.person.phone,
+        employer.nameOnly ? std::string() : hand_.creditCode(employer.firm.code),
+        employer.nameOnly  ? employer.firm.name
+        : random.oneIn(30) ? std::string()
+                           : hand_.firmName(employer.firm.name),
+        random.oneIn(30) ? hand_.unknown() : std::string(random.pick(posts)),
+        worker.exposedSince ? "是"
+        : random.oneIn(2)   ? "否"
+                            : "",
+        day(worker.exposedSince),
+        day(worker.entered),
+        day(worker.left),
+        plainForm ? hand_.unknown() : std::string(worker.form),
+        worker.dispatcher != nullptr ? hand_.creditCode(worker.dispatcher->code) : std::string(),
+        worker.dispatcher != nullptr ? hand_.firmName(worker.dispatcher->name) : hand_.unknown(),
+        hand_.unknown()};
+    const auto& defect = worker.defect;
+    if (defect.empty()) {
+        book.row(cells);
+        if (random.oneIn(300))
+            repeats_.push_back(cells);
+        return;
+    }
+    std::string column;
+    const auto columns = workerColumns(county);
+    const auto ruin = [&](std::size_t index, Entry entry) {
+        cells[index] = std::move(entry);
+        column = heading(columns, index);
+    };
+    constexpr std::string_view unreadable[] = {"2025-13-45", "2025年2月30日", "去年三月", "2025.0.5"};
+    std::uint64_t first = 0;
+    if (defect == "identity-rounded") {
+        // What a spreadsheet makes of it: fifteen digits and three noughts.
+        ruin(2, static_cast<double>(std::stoull(worker.person.identity.substr(0, 15)) * 1000));
+    } else if (defect.starts_with("identity-")) {
+        ruin(2, ruinedIdentity(defect, worker.person.identity, random));
+    } else if (defect == "required-missing") {
+        ruin(random.oneIn(2) ? 1 : 2, {});
+    } else if (defect == "date-unreadable") {
+        ruin(10, std::string(random.pick(unreadable)));
+    } else if (defect == "date-order") {
+        cells[10] = toString(*worker.entered);
+        ruin(11, toString(*worker.entered - std::chrono::days(40)));
+    } else if (defect == "code-unknown") {
+        ruin(12, "老乡帮忙");
+    } else if (defect == "credit-code-check") {
+        ruin(5, ruinedCreditCode(employer.firm.code));
+    } else { // duplicate-differs
+        cells[7] = "电焊工";
+        first = book.row(cells);
+        cells[7] = "打磨工";
+    }
+    const auto second = book.row(cells);
+    for (const auto row : {first, second})
+        if (row != 0)
+            truth_.rejected("health/workers", calendar_.quarter(quarter).toString(), counties[county].id, book.name(),
+                            book.sheet(), row, column, defect);
+}
+
+void HealthFiles::close()
+{
+    for (std::size_t i = 0; i < employers_.size(); ++i) {
+        std::vector<Entry> totals(10);
+        totals[0] = "合计";
+        totals[9] = headcounts_[i];
+        employers_[i].close(totals, "制表人：张敏    审核人：李强    单位负责人：王军");
+        workers_[i].close({Entry("合计"), Entry(fmt::format("{}人", workers_[i].rows()))},
+                          "制表人：张敏    审核人：李强    单位负责人：王军");
+    }
+}
+
+} // namespace lianfang::city

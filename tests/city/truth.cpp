@@ -1,0 +1,119 @@
+#include "tests/city/truth.h"
+
+#include <stdexcept>
+
+namespace lianfang::city {
+namespace {
+
+std::string joined(const Calendar& calendar, const std::vector<int>& months)
+{
+    std::string text;
+    for (const int month : months) {
+        if (!text.empty())
+            text += ';';
+        text += toString(calendar.month(month));
+    }
+    return text;
+}
+
+} // namespace
+
+Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
+    : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
+      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8)
+{
+    for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
+        const auto name = calendar.quarter(quarter).toString();
+        findings_.emplace_back(folder / ("findings-" + name + ".csv"), Encoding::utf8);
+        findings_.back().row(
+            {"crosscheck", "subject", "employer", "identity", "outlet", "state", "lines", "workers", "scenario"});
+        absorbed_.emplace_back(folder / ("absorbed-" + name + ".csv"), Encoding::utf8);
+        absorbed_.back().row({"crosscheck", "employer", "identity", "outlet", "lines", "absorbed-by", "scenario"});
+    }
+    rejections_.row({"dataset", "period", "unit", "document", "sheet", "row", "column", "reason"});
+    plan_.row({"dataset", "period", "unit", "document"});
+    scenarios_.row({"scenario", "count"});
+}
+
+void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters)
+{
+    bool opened = false;
+    for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter) {
+        const auto& judged = quarters[quarter];
+        if (judged.line == Line::none && !opened)
+            continue;
+        const std::string_view state = judged.line == Line::open     ? "open"
+                                       : judged.line == Line::verify ? "to-verify"
+                                                                     : "closed";
+        findings_[quarter].row({std::string(subject.crosscheck), std::string(subject.kind), subject.employer,
+                                subject.identity, subject.outlet, std::string(state), joined(calendar_, judged.months),
+                                std::to_string(judged.workers), std::string(subject.scenario)});
+        count(std::string(subject.crosscheck) + " " + std::string(state));
+        if (opened && judged.line != Line::none && quarters[quarter - 1].line == Line::none)
+            count(std::string(subject.crosscheck) + " reopened");
+        opened = true;
+    }
+}
+
+std::vector<bool> Truth::months(const Subject& subject, const std::vector<Line>& lines,
+                                const std::vector<std::string>& absorber)
+{
+    std::vector<Judged> quarters(static_cast<std::size_t>(calendar_.quarters()));
+    std::vector<bool> wasAbsorbed(quarters.size());
+    for (int month = 0; month < calendar_.months(); ++month) {
+        const auto line = lines[static_cast<std::size_t>(month)];
+        if (line == Line::none)
+            continue;
+        auto& judged = quarters[static_cast<std::size_t>(month / 3)];
+        if (judged.line != Line::none && judged.line != line)
+            throw std::logic_error("a subject's lines of one quarter are of two kinds");
+        judged.line = line;
+        judged.months.push_back(month);
+    }
+    for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter) {
+        if (quarters[quarter].line == Line::none || absorber[quarter].empty())
+            continue;
+        absorbed_[quarter].row({std::string(subject.crosscheck), subject.employer, subject.identity, subject.outlet,
+                                joined(calendar_, quarters[quarter].months), absorber[quarter],
+                                std::string(subject.scenario)});
+        count("absorbed by " + absorber[quarter]);
+        quarters[quarter] = {};
+        wasAbsorbed[quarter] = true;
+    }
+    this->subject(subject, quarters);
+    return wasAbsorbed;
+}
+
+void Truth::rejected(std::string_view dataset, std::string_view period, std::string_view unit,
+                     std::string_view document, std::string_view sheet, std::uint64_t row, std::string_view column,
+                     std::string_view reason)
+{
+    rejections_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document),
+                     std::string(sheet), std::to_string(row), std::string(column), std::string(reason)});
+    count("rejected " + std::string(dataset) + " " + std::string(reason));
+}
+
+void Truth::plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document)
+{
+    plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document)});
+}
+
+void Truth::planCrosscheck(int quarter)
+{
+    plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", ""});
+}
+
+void Truth::close()
+{
+    for (const auto& [what, times] : counts_)
+        scenarios_.row({what, std::to_string(times)});
+    for (auto& file : findings_)
+        file.close();
+    for (auto& file : absorbed_)
+        file.close();
+    rejections_.close();
+    plan_.close();
+    scenarios_.close();
+}
+
+} // namespace lianfang::city

@@ -1,0 +1,61 @@
+// What must come out: findings after each quarter's cross-checks, rows that must be rejected, and how often everything
+// happened. Written as the generator decides it, in UTF-8 CSV under truth/.
+#pragma once
+
+#include "tests/city/csv.h"
+#include "tests/city/model.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lianfang::city {
+
+// Whom a finding is about. Fields that do not apply are empty.
+struct Subject {
+    std::string_view crosscheck;
+    std::string_view kind; // employer, worker (at an employer), outlet
+    std::string employer;  // its credit code, else its name
+    std::string identity;
+    std::string outlet;
+    std::string_view scenario;
+};
+
+// One quarter of a subject.
+struct Judged {
+    Line line = Line::none;
+    std::vector<int> months; // its lines, where lines are months
+    int workers = 0;         // the workers it absorbs
+};
+
+class Truth {
+public:
+    Truth(const std::filesystem::path& folder, const Calendar& calendar);
+
+    // A subject's whole life, quarter by quarter: open while it holds, closed afterwards.
+    void subject(const Subject& subject, const std::vector<Judged>& quarters);
+    // The same from lines by month. In quarters where `absorber` is set, what would be a finding goes into
+    // absorbed-<quarter>.csv instead; returns by quarter whether it did.
+    std::vector<bool> months(const Subject& subject, const std::vector<Line>& lines,
+                             const std::vector<std::string>& absorber);
+
+    void rejected(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
+                  std::string_view sheet, std::uint64_t row, std::string_view column, std::string_view reason);
+    void count(std::string_view what, std::uint64_t times = 1) { counts_[std::string(what)] += times; }
+    void plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document);
+    void planCrosscheck(int quarter);
+    void close();
+
+private:
+    const Calendar& calendar_;
+    std::vector<CsvFile> findings_;
+    std::vector<CsvFile> absorbed_;
+    CsvFile rejections_;
+    CsvFile plan_;
+    CsvFile scenarios_;
+    std::map<std::string, std::uint64_t> counts_;
+};
+
+} // namespace lianfang::city
