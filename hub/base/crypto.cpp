@@ -132,21 +132,34 @@ Tag RowHash::of(std::string_view bytes)
     return tag;
 }
 
-Sealer::Sealer(const Key& encryption, const Key& authentication)
-    : cipher_(EVP_CIPHER_CTX_new()), mac_(std::span<const unsigned char>(authentication))
+CounterCipher::CounterCipher(const Key& key) : context_(EVP_CIPHER_CTX_new())
 {
-    need(cipher_ && EVP_EncryptInit_ex2(cipher_.get(), sm4Ctr(), encryption.data(), nullptr, nullptr) == 1, "SM4-CTR");
+    need(context_ && EVP_EncryptInit_ex2(context_.get(), sm4Ctr(), key.data(), nullptr, nullptr) == 1, "SM4-CTR");
 }
 
-void Sealer::crypt(std::uint64_t nonce, const char* in, char* out, std::size_t size)
+void CounterCipher::crypt(const Tag& counter, std::string_view in, char* out)
 {
-    std::array<unsigned char, 16> counter{};
-    std::memcpy(counter.data(), &nonce, sizeof nonce);
     int written = 0;
-    need(EVP_EncryptInit_ex2(cipher_.get(), nullptr, nullptr, counter.data(), nullptr) == 1 &&
-             EVP_EncryptUpdate(cipher_.get(), reinterpret_cast<unsigned char*>(out), &written,
-                               reinterpret_cast<const unsigned char*>(in), static_cast<int>(size)) == 1,
+    need(EVP_EncryptInit_ex2(context_.get(), nullptr, nullptr, counter.data(), nullptr) == 1 &&
+             EVP_EncryptUpdate(context_.get(), reinterpret_cast<unsigned char*>(out), &written,
+                               reinterpret_cast<const unsigned char*>(in.data()), static_cast<int>(in.size())) == 1,
          "SM4-CTR");
+}
+
+namespace {
+
+Tag counterOf(std::uint64_t nonce)
+{
+    Tag counter{};
+    std::memcpy(counter.data(), &nonce, sizeof nonce);
+    return counter;
+}
+
+}  // namespace
+
+Sealer::Sealer(const Key& encryption, const Key& authentication)
+    : cipher_(encryption), mac_(std::span<const unsigned char>(authentication))
+{
 }
 
 void Sealer::seal(std::uint64_t nonce, std::string_view place, std::string_view plain, std::string& out)
@@ -154,7 +167,7 @@ void Sealer::seal(std::uint64_t nonce, std::string_view place, std::string_view 
     const std::size_t start = out.size();
     out.resize(start + 8 + plain.size());
     std::memcpy(out.data() + start, &nonce, 8);
-    crypt(nonce, plain.data(), out.data() + start + 8, plain.size());
+    cipher_.crypt(counterOf(nonce), plain, out.data() + start + 8);
     const std::uint32_t placeSize = static_cast<std::uint32_t>(place.size());
     mac_.add({reinterpret_cast<const char*>(&placeSize), sizeof placeSize});
     mac_.add(place);
@@ -179,7 +192,7 @@ bool Sealer::open(std::string_view place, std::string_view sealed, std::string& 
     std::memcpy(&nonce, sealed.data(), 8);
     const std::size_t start = out.size();
     out.resize(start + body.size() - 8);
-    crypt(nonce, body.data() + 8, out.data() + start, body.size() - 8);
+    cipher_.crypt(counterOf(nonce), body.substr(8), out.data() + start);
     return true;
 }
 

@@ -68,6 +68,16 @@ private:
     std::array<unsigned char, 16> key_;
 };
 
+// SM4-CTR under one key, the counter block given for each text. Encrypting and decrypting are the same.
+class CounterCipher {
+public:
+    explicit CounterCipher(const Key& key);  // the first 16 bytes are used
+    void crypt(const Tag& counter, std::string_view in, char* out);
+
+private:
+    std::unique_ptr<EVP_CIPHER_CTX, FreeEvp> context_;
+};
+
 // Encrypt-then-MAC: SM4-CTR, then HMAC-SM3 cut to 16 bytes over nonce ‖ place ‖ ciphertext.
 // A sealed text is nonce (8) ‖ ciphertext ‖ tag (16). The caller never uses a nonce twice under one key.
 class Sealer {
@@ -83,9 +93,7 @@ public:
     [[nodiscard]] bool open(std::string_view place, std::string_view sealed, std::string& out);
 
 private:
-    void crypt(std::uint64_t nonce, const char* in, char* out, std::size_t size);
-
-    std::unique_ptr<EVP_CIPHER_CTX, FreeEvp> cipher_;
+    CounterCipher cipher_;
     HmacSm3 mac_;
 };
 

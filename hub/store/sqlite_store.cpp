@@ -310,6 +310,7 @@ std::vector<Exchange> SqliteStore::exchanges(const ExchangeFilter& filter)
 
 Exchange SqliteStore::begin(const ExchangeKey& key)
 {
+    Poco::Int64 attempt = 0;
     write([&](Session& session) {
         std::string department = key.department, dataset = key.dataset, unit = key.unit,
                     direction = directionText(key.direction), cadence(toString(key.period.cadence()));
@@ -325,8 +326,12 @@ Exchange SqliteStore::begin(const ExchangeKey& key)
             use(at), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first);
         if (update.execute() == 0)
             throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
+        session << "INSERT INTO meta VALUES ('attempt', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1", now;
+        session << "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'attempt'", into(attempt), now;
     });
-    return *find(key);
+    auto exchange = *find(key);
+    exchange.attempt = static_cast<std::uint64_t>(attempt);
+    return exchange;
 }
 
 void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)

@@ -58,7 +58,8 @@ struct Exchange {
     Timeliness timeliness = Timeliness::unknown;
     std::optional<Day> asOf;
     std::int64_t attempts = 0;
-    Seconds nextAttempt = 0;  // 0: none planned
+    std::uint64_t attempt = 0;  // set by begin(): a number no other attempt of any exchange has, below 2^28
+    Seconds nextAttempt = 0;    // 0: none planned
     Seconds started = 0;
     Seconds ended = 0;
     std::uint64_t accepted = 0;  // including unchanged
