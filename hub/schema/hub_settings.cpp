@@ -136,7 +136,7 @@ void Reader::mail(const XMLElement& element)
     mail.password = secret(element);
     mail.fromName = xml_.value(element, "name");
     if (mail.host.empty())
-        return;  // an empty host: the channel is off
+        return; // an empty host: the channel is off
     mail.from = xml_.required(element, "from");
     address(element, mail.from);
     if (mail.security == HubSettings::Mail::Security::none && !isLoopback(mail.host))
@@ -151,7 +151,7 @@ void Reader::webhook(const XMLElement& element)
     xml_.allow(element, {"url"}, {"secret"});
     HubSettings::Webhook webhook{xml_.value(element, "url"), secret(element)};
     if (webhook.url.empty())
-        return;  // the channel is off
+        return; // the channel is off
     if (!webhook.url.starts_with("http://") && !webhook.url.starts_with("https://"))
         xml_.fault(element, message::badValue, {"url", webhook.url, "http://…, https://…"});
     if (!webhook.key)
@@ -215,8 +215,8 @@ void Reader::child(const XMLElement& element)
 void Reader::read(const XMLElement& root)
 {
     xml_.allow(root, {"demonstration", "zh", "en"},
-               {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule", "retry",
-                "bureau", "mail", "webhook", "parameters"});
+               {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule",
+                "retry", "bureau", "mail", "webhook", "parameters"});
     settings_.demonstration = xml_.flag(root, "demonstration", false);
     if (auto zh = xml_.value(root, "zh"); !zh.empty())
         settings_.zh = zh;
@@ -231,7 +231,7 @@ void Reader::read(const XMLElement& root)
     }
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::chrono::seconds> HubSettings::Retry::wait(unsigned failed) const
 {
@@ -248,7 +248,7 @@ std::filesystem::path HubSettings::keyFile(const std::filesystem::path& dataFold
     if (!key.empty())
         return key;
     auto folder = dataFolder.lexically_normal();
-    if (folder.filename().empty())  // a path that ends with a slash
+    if (folder.filename().empty()) // a path that ends with a slash
         folder = folder.parent_path();
     folder += ".key";
     return folder;
@@ -263,4 +263,4 @@ HubSettings HubSettings::load(const std::filesystem::path& file, std::vector<Con
     return settings;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -236,7 +236,7 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
     });
 }
 
-}  // namespace
+} // namespace
 
 std::unordered_set<std::string> DatasetMapping::headings() const
 {
@@ -279,17 +279,18 @@ std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const S
         auto manifest = loadManifest(file, schema, faults);
         for (const auto& other : manifests) {
             if (!manifest.department.empty() && other.department == manifest.department)
-                faults.push_back(faultOf(file, 0, message::repeated,
-                                         {"<department id=\"" + manifest.department + "\">", other.file.filename().string()}));
+                faults.push_back(
+                    faultOf(file, 0, message::repeated,
+                            {"<department id=\"" + manifest.department + "\">", other.file.filename().string()}));
             for (const auto& mapping : manifest.datasets)
                 if (const auto* same = other.find(mapping.dataset->id); same != nullptr)
-                    faults.push_back(
-                        faultOf(file, mapping.line, message::repeated,
-                                {mapping.dataset->id, other.file.filename().string() + ':' + std::to_string(same->line)}));
+                    faults.push_back(faultOf(
+                        file, mapping.line, message::repeated,
+                        {mapping.dataset->id, other.file.filename().string() + ':' + std::to_string(same->line)}));
         }
         manifests.push_back(std::move(manifest));
     }
     return manifests;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -53,4 +53,4 @@ std::string secretValue(const Setting& reference)
     return value;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

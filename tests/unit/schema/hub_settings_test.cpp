@@ -1,0 +1,131 @@
+#include "hub/schema/hub_settings.h"
+
+#include "config_folder.h"
+
+namespace lianfang {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+class HubSettingsTest : public ::testing::Test {
+protected:
+    HubSettings load(const std::string& inner)
+    {
+        return HubSettings::load(folder.write("hub.xml", "<hub>\n" + inner + "\n</hub>\n"), faults);
+    }
+
+    ConfigFolder folder;
+    std::vector<ConfigFault> faults;
+};
+
+TEST_F(HubSettingsTest, AnEmptyFileGivesTheDefaults)
+{
+    const auto settings = load("");
+
+    ASSERT_THAT(lines(faults), IsEmpty());
+    EXPECT_EQ(settings.data, "/var/lib/lianfang");
+    EXPECT_EQ(settings.limits.spillBytes, 64u << 20);
+    EXPECT_FALSE(settings.mail.has_value());
+}
+
+TEST_F(HubSettingsTest, ReadsWhatIsWritten)
+{
+    const auto settings = load(R"(
+        <data folder="/srv/hub"/> <keys file="/etc/hub.key"/> <log level="debug" file-mib="1" files="2"/>
+        <api http="yes" port="8080"/> <limits threads="3" document-mib="5" spill-mib="16" connector-deadline="9"/>
+        <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c"/> <schedule on="no"/>
+        <retry attempts="3" first="2" factor="3" longest="10"/>
+        <bureau><recipient address="a@b.cn" name="科"/></bureau>
+        <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="P"/></mail>
+        <webhook url="https://h/x"><secret name="key" file="/k"/></webhook>
+        <parameters><parameter name="grace-days" value="30"/></parameters>)");
+
+    ASSERT_THAT(lines(faults), IsEmpty());
+    EXPECT_EQ(settings.data, "/srv/hub");
+    EXPECT_EQ(settings.key, "/etc/hub.key");
+    EXPECT_EQ(settings.log.level, "debug");
+    EXPECT_TRUE(settings.api.http);
+    EXPECT_EQ(settings.limits.documentBytes, 5u << 20);
+    EXPECT_EQ(settings.limits.connectorDeadline, 9s);
+    EXPECT_EQ(settings.limits.rejections.count, 4u);
+    EXPECT_FALSE(settings.scheduled);
+    EXPECT_EQ(settings.recipients.at(0).address, "a@b.cn");
+    ASSERT_TRUE(settings.mail.has_value());
+    EXPECT_EQ(settings.mail->security, HubSettings::Mail::Security::none);
+    EXPECT_EQ(settings.mail->password->variable, "P");
+    ASSERT_TRUE(settings.webhook.has_value());
+    EXPECT_EQ(settings.webhook->key->file, "/k");
+    EXPECT_THAT(settings.parameters, ElementsAre(Pair("grace-days", 30)));
+}
+
+TEST_F(HubSettingsTest, RetriesWaitLongerEachTimeUpToTheLongest)
+{
+    const auto retry = load(R"(<retry attempts="5" first="2" factor="3" longest="10"/>)").retry;
+
+    EXPECT_EQ(retry.wait(1), 2s);
+    EXPECT_EQ(retry.wait(2), 6s);
+    EXPECT_EQ(retry.wait(3), 10s);
+    EXPECT_EQ(retry.wait(5), std::nullopt);
+}
+
+TEST_F(HubSettingsTest, TheKeyLiesBesideTheDataFolder)
+{
+    const auto settings = load("");
+
+    EXPECT_EQ(settings.keyFile("/srv/hub"), "/srv/hub.key");
+    EXPECT_EQ(settings.keyFile("/srv/hub/"), "/srv/hub.key");
+}
+
+TEST_F(HubSettingsTest, TheKeyLiesWhereTheSettingsSay)
+{
+    EXPECT_EQ(load(R"(<keys file="/etc/hub.key"/>)").keyFile("/srv/hub"), "/etc/hub.key");
+}
+
+struct Fault {
+    const char* name;
+    std::string inner; // begins at line 2
+    std::string expected;
+};
+
+class HubSettingsFault : public HubSettingsTest, public ::testing::WithParamInterface<Fault> {};
+
+TEST_P(HubSettingsFault, IsReportedWithItsLine)
+{
+    load(GetParam().inner);
+
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr(GetParam().expected)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, HubSettingsFault,
+    ::testing::Values(
+        Fault{"unknownElement", "<dta folder=\"/x\"/>", "2: <hub> knows no element <dta>"},
+        Fault{"repeated", "<data folder=\"/x\"/>\n<data folder=\"/y\"/>", "3: data stands twice; it is already at 2"},
+        Fault{"unknownAttribute", "<data path=\"/x\"/>", "2: <data> knows no attribute path"},
+        Fault{"unknownDatabase", "<database kind=\"oracle\"/>", "2: kind cannot be \"oracle\""},
+        Fault{"unknownLevel", "<log level=\"loud\"/>", "2: level cannot be \"loud\""},
+        Fault{"publicAddress", "<api http=\"yes\" address=\"0.0.0.0\"/>", "2: address cannot be \"0.0.0.0\""},
+        Fault{"badPort", "<api port=\"70000\"/>", "2: port cannot be \"70000\""},
+        Fault{"badRecipient", "<bureau>\n<recipient address=\"nobody\"/></bureau>", "3: address cannot be \"nobody\""},
+        Fault{"mailInTheClear", "<mail host=\"mail.gov.cn\" security=\"none\" from=\"a@b.cn\"/>",
+              "2: security cannot be \"none\""},
+        Fault{"loginWithoutPassword", "<mail host=\"mail.gov.cn\" user=\"u\" from=\"a@b.cn\"/>",
+              "2: <mail> lacks its <secret>"},
+        Fault{"mailWithoutSender", "<mail host=\"mail.gov.cn\"/>", "2: <mail> lacks its attribute from"},
+        Fault{"webhookUnsigned", "<webhook url=\"https://h\"/>", "2: <webhook> lacks its <secret>"},
+        Fault{"webhookOfNoUrl", "<webhook url=\"h/x\"><secret name=\"key\" env=\"K\"/></webhook>",
+              "2: url cannot be \"h/x\""},
+        Fault{"parameterNoNumber", "<parameters><parameter name=\"a\" value=\"some\"/></parameters>",
+              "2: value cannot be \"some\""},
+        Fault{"parameterTwice",
+              "<parameters><parameter name=\"a\" value=\"1\"/>\n<parameter name=\"a\" value=\"2\"/></parameters>",
+              "3: a stands twice"},
+        Fault{"parameterName", "<parameters><parameter name=\"A\" value=\"1\"/></parameters>", "2: \"A\" is no id"}),
+    [](const auto& tested) { return tested.param.name; });
+
+} // namespace
+} // namespace lianfang

@@ -1,0 +1,218 @@
+#include "hub/schema/manifest.h"
+
+#include "config_folder.h"
+#include "hub/schema/setting_xml.h"
+
+#include <cstdlib>
+
+namespace lianfang {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+class ManifestTest : public ::testing::Test {
+protected:
+    ManifestTest()
+    {
+        folder.write("schema/a.xml", R"(<schema>
+            <dataset id="a/b" kind="register" cadence="quarter month" zh="甲" en="A">
+              <key>number</key>
+              <field id="number" type="number" required="yes" zh="编号" en="Number"/>
+              <field id="employer" type="employer" required="yes" zh="单位" en="Employer"/>
+              <field id="operation" type="code" list="operations" zh="操作" en="Operation"/>
+            </dataset></schema>)");
+        schema = Schema::load(folder.root(), faults);
+    }
+
+    Manifest load(const std::string& inner)
+    {
+        const auto file = folder.write("connectors/a.xml",
+                                       "<department id=\"a\" zh=\"甲局\" en=\"A\">\n" + inner + "\n</department>\n");
+        return loadManifest(file, *schema, faults);
+    }
+
+    ConfigFolder folder;
+    std::vector<ConfigFault> faults;
+    std::shared_ptr<const Schema> schema;
+};
+
+const std::string maps = R"(<map field="number" from="编号"/><map field="employer.code" from="代码"/>)";
+const std::string dataset = "<dataset id=\"a/b\">" + maps + "</dataset>";
+
+TEST_F(ManifestTest, PutsTheOwnLevelBeforeTheUnits)
+{
+    const auto manifest = load(R"(<units><unit id="340202" zh="镜湖区" en="Jinghu"/></units>)");
+
+    ASSERT_EQ(manifest.units.size(), 2u);
+    EXPECT_EQ(manifest.units[0].zh, "市本级");
+    EXPECT_EQ(manifest.unit("340202")->zh, "镜湖区");
+}
+
+TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
+{
+    setenv("LIANFANG_TEST_FOLDER", "/srv/in", 1);
+
+    const auto manifest = load(R"(<connector library="folder"><setting name="folder">${LIANFANG_TEST_FOLDER}</setting>
+                                  <secret name="key" file="/etc/k"/></connector>)");
+
+    EXPECT_EQ(manifest.library, "folder");
+    EXPECT_EQ(manifest.settings.at(0).value, "/srv/in");
+    EXPECT_EQ(manifest.secrets.at(0).file, "/etc/k");
+}
+
+TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
+{
+    const auto manifest = load(R"(<dataset id="a/b" cadence="month" due="3" due-in="days">
+          <source documents="x_{unit}_{period}*.csv" sheet="表1" format="csv" encoding="gb18030"/>
+          <rejection-limit share="0.5" count="7" from="3"/>
+          <map field="number" from="编 号| 登记编号（新）"/>
+          <map field="employer.name" from="单位名称"/>
+          <map field="operation" from="类型" default="change"><value from="补 报" to="change"/></map>
+        </dataset>)");
+
+    ASSERT_THAT(lines(faults), IsEmpty());
+    const auto* mapping = manifest.find("a/b");
+    ASSERT_NE(mapping, nullptr);
+    EXPECT_EQ(mapping->cadence, Cadence::month);
+    EXPECT_EQ(mapping->due, 3);
+    EXPECT_FALSE(mapping->dueInWorkingDays);
+    EXPECT_EQ(mapping->documents, "x_{unit}_{period}*.csv");
+    EXPECT_EQ(mapping->encoding, "gb18030");
+    EXPECT_TRUE(mapping->limitGiven);
+    EXPECT_EQ(mapping->limit.count, 7u);
+    EXPECT_THAT(mapping->headings(), UnorderedElementsAre("编号", "登记编号(新)", "单位名称", "类型"));
+    EXPECT_EQ(mapping->maps[1].part, FieldMap::Part::name);
+    EXPECT_EQ(mapping->maps[2].fallback, "change");
+    EXPECT_THAT(mapping->maps[2].values, ElementsAre(Pair("补报", "change")));
+}
+
+TEST_F(ManifestTest, TakesTheDatasetsUsualCadence)
+{
+    const auto manifest = load(dataset);
+
+    EXPECT_EQ(manifest.find("a/b")->cadence, Cadence::quarter);
+    EXPECT_FALSE(manifest.find("a/b")->limitGiven);
+}
+
+TEST_F(ManifestTest, VersionIsTheFilesDigest)
+{
+    const auto first = load(dataset).version;
+
+    EXPECT_NE(load(dataset + "<!-- -->").version, first);
+}
+
+TEST_F(ManifestTest, ReportsTwoFilesOfOneDepartment)
+{
+    folder.write("connectors/a.xml", "<department id=\"a\" zh=\"甲\" en=\"A\"/>");
+    folder.write("connectors/b.xml", "<department id=\"a\" zh=\"甲\" en=\"A\"/>");
+
+    loadManifests(folder.root() / "connectors", *schema, faults);
+
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("stands twice; it is already at a.xml")));
+}
+
+TEST_F(ManifestTest, ReportsADatasetDeliveredByTwoDepartments)
+{
+    folder.write("connectors/a.xml", "<department id=\"a\" zh=\"甲\" en=\"A\">\n" + dataset + "</department>");
+    folder.write("connectors/b.xml", "<department id=\"b\" zh=\"乙\" en=\"B\">\n\n" + dataset + "</department>");
+
+    loadManifests(folder.root() / "connectors", *schema, faults);
+
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("3: a/b stands twice; it is already at a.xml:2")));
+}
+
+TEST_F(ManifestTest, ReadsASecretFromItsFileWithoutTheLineEnd)
+{
+    const auto file = folder.write("secret", "opensesame\n");
+
+    EXPECT_EQ(secretValue({"password", {}, file.string(), {}}), "opensesame");
+}
+
+TEST_F(ManifestTest, AMissingSecretNamesItself)
+{
+    try {
+        secretValue({"password", {}, "/nonexistent/secret", {}});
+        FAIL() << "it was read";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.en(), HasSubstr("Secret password cannot be read"));
+    }
+}
+
+TEST_F(ManifestTest, AnEmptySecretCountsAsMissing)
+{
+    unsetenv("LIANFANG_TEST_UNSET");
+
+    EXPECT_THROW(secretValue({"password", {}, {}, "LIANFANG_TEST_UNSET"}), Error);
+}
+
+struct Fault {
+    const char* name;
+    std::string inner; // begins at line 2
+    std::string expected;
+};
+
+class ManifestFault : public ManifestTest, public ::testing::WithParamInterface<Fault> {};
+
+TEST_P(ManifestFault, IsReportedWithItsLine)
+{
+    load(GetParam().inner);
+
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr(GetParam().expected)));
+}
+
+std::string withMap(const std::string& map)
+{
+    return "<dataset id=\"a/b\">\n" + maps + "\n" + map + "\n</dataset>";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ManifestFault,
+    ::testing::Values(
+        Fault{"unknownElement", "<datasets/>", "2: <department> knows no element <datasets>"},
+        Fault{"unknownAttribute", "<push list=\"x\" to=\"y\"/>", "2: <push> knows no attribute to"},
+        Fault{"repeatedUnit",
+              "<units>\n<unit id=\"1\" zh=\"甲\" en=\"A\"/>\n<unit id=\"1\" zh=\"乙\" en=\"B\"/></units>",
+              "4: 1 stands twice"},
+        Fault{"twoConnectors", "<connector library=\"a\"/>\n<connector library=\"b\"/>", "3: <connector> stands twice"},
+        Fault{"repeatedSetting",
+              "<connector library=\"a\"><setting name=\"x\">1</setting>\n<setting name=\"x\">2</setting></connector>",
+              "3: x stands twice"},
+        Fault{"libraryPath", "<connector library=\"/tmp/evil.so\"/>", "2: \"/tmp/evil.so\" is no id"},
+        Fault{"secretWithoutSource", "<connector library=\"a\">\n<secret name=\"x\"/></connector>",
+              "3: Secret x is named by either file or env"},
+        Fault{"secretInTheManifest",
+              "<connector library=\"a\">\n<secret name=\"x\" env=\"X\">hush</secret></connector>",
+              "3: <secret> holds text where none belongs"},
+        Fault{"unknownDataset", "<dataset id=\"a/c\"/>", "2: There is no dataset a/c"},
+        Fault{"repeatedDataset", dataset + "\n" + dataset, "3: a/b stands twice; it is already at 2"},
+        Fault{"wrongCadence", "<dataset id=\"a/b\" cadence=\"year\">" + maps + "</dataset>",
+              "2: Dataset a/b is not delivered by year. It may be: quarter, month."},
+        Fault{"badDue", "<dataset id=\"a/b\" due=\"soon\">" + maps + "</dataset>", "2: due cannot be \"soon\""},
+        Fault{"badDueIn", "<dataset id=\"a/b\" due-in=\"weeks\">" + maps + "</dataset>",
+              "2: due-in cannot be \"weeks\""},
+        Fault{"badShare", withMap("<rejection-limit share=\"20\"/>"), "4: share cannot be \"20\""},
+        Fault{"badFormat", withMap("<source format=\"doc\"/>"), "4: format cannot be \"doc\""},
+        Fault{"badEncoding", withMap("<source encoding=\"big5\"/>"), "4: encoding cannot be \"big5\""},
+        Fault{"unknownField", withMap("<map field=\"colour\" from=\"颜色\"/>"), "4: a/b has no field \"colour\""},
+        Fault{"employerWhole", withMap("<map field=\"employer\" from=\"单位\"/>"),
+              "4: employer is an employer: map employer.code or employer.name"},
+        Fault{"partOfNoEmployer", withMap("<map field=\"operation.code\" from=\"类型\"/>"),
+              "4: operation is no employer"},
+        Fault{"mappedTwice", withMap("<map field=\"number\" from=\"号码\"/>"), "4: number stands twice"},
+        Fault{"nothingMapped", withMap("<map field=\"operation\"/>"), "4: A <map> has either from or constant"},
+        Fault{"constantAndColumn", withMap("<map field=\"operation\" from=\"类型\" constant=\"add\"/>"),
+              "4: A <map> has either from or constant"},
+        Fault{"requiredUnmapped", "<dataset id=\"a/b\"><map field=\"number\" from=\"编号\"/></dataset>",
+              "2: Required field employer of a/b is not mapped"},
+        Fault{"repeatedPush", "<push list=\"rejections\"/>\n<push list=\"rejections\"/>", "3: rejections stands twice"},
+        Fault{"unsetVariable",
+              "<connector library=\"a\">\n<setting name=\"x\">${LIANFANG_TEST_NEVER}</setting></connector>",
+              "3: Environment variable LIANFANG_TEST_NEVER is not set"}),
+    [](const auto& tested) { return tested.param.name; });
+
+} // namespace
+} // namespace lianfang
