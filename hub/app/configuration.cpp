@@ -1,0 +1,41 @@
+#include "hub/app/configuration.h"
+
+#include <fmt/format.h>
+
+namespace lianfang {
+
+std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::path& hubFile,
+                                                         std::vector<ConfigFault>& faults)
+{
+    auto out = std::make_shared<Configuration>();
+    out->folder = std::filesystem::absolute(hubFile).parent_path();
+    out->settings = HubSettings::load(hubFile, faults);
+    out->schema = Schema::load(out->folder, faults);
+    out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults);
+    out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
+    try {
+        out->workingDays = WorkingDays::load(out->folder / "calendar");
+    } catch (const Error& e) {
+        faults.push_back({out->folder / "calendar", 0, e.zh(), e.en()});
+    }
+    return out;
+}
+
+Configuration::Found Configuration::find(std::string_view dataset) const
+{
+    Found found;
+    for (const auto& manifest : manifests) {
+        const auto* mapping = manifest.find(dataset);
+        if (mapping && (!found.mapping || manifest.department == mapping->dataset->department()))
+            found = {&manifest, mapping};
+    }
+    return found;
+}
+
+std::string describe(const ConfigFault& fault)
+{
+    const std::string place = fault.line > 0 ? fmt::format("{}:{}", fault.file.string(), fault.line) : fault.file.string();
+    return fmt::format("{}: {}\n{}: {}", place, fault.zh, place, fault.en);
+}
+
+}  // namespace lianfang

@@ -1,0 +1,37 @@
+// Everything under config/, loaded and checked as one.
+#pragma once
+
+#include "hub/crosscheck/crosscheck.h"
+#include "hub/model/working_days.h"
+#include "hub/schema/hub_settings.h"
+#include "hub/schema/manifest.h"
+
+#include <memory>
+
+namespace lianfang {
+
+// Immutable; a reload makes a new one and whoever is at work keeps the old.
+struct Configuration {
+    std::filesystem::path folder;
+    HubSettings settings;
+    std::shared_ptr<const Schema> schema;
+    std::vector<Manifest> manifests;
+    std::vector<Crosscheck> crosschecks;
+    WorkingDays workingDays;
+
+    // Reads hub.xml (any name) and the folders beside it. Every fault is appended, each with file and line; the result is
+    // usable only if none was.
+    static std::shared_ptr<const Configuration> load(const std::filesystem::path& hubFile, std::vector<ConfigFault>& faults);
+
+    // The manifest and mapping of a dataset: of its own department first, else of whoever delivers it.
+    struct Found {
+        const Manifest* manifest = nullptr;
+        const DatasetMapping* mapping = nullptr;
+    };
+    Found find(std::string_view dataset) const;
+};
+
+// "hub.xml:12: …" in both languages, a line each.
+std::string describe(const ConfigFault& fault);
+
+}  // namespace lianfang

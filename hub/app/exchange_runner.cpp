@@ -1,0 +1,167 @@
+#include "hub/app/exchange_runner.h"
+
+#include "hub/app/messages.h"
+#include "hub/dispatch/dispatch.h"
+#include "hub/normalise/messages.h"
+#include "hub/normalise/normalise.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace lianfang {
+
+namespace {
+
+template <typename T>
+std::vector<T*> pointers(const std::vector<std::unique_ptr<T>>& owners)
+{
+    std::vector<T*> out;
+    for (const auto& owner : owners)
+        out.push_back(owner.get());
+    return out;
+}
+
+bool sameDocuments(const LastSubmission& last, const std::vector<ArchivedInput>& documents)
+{
+    return last.digests.size() == documents.size() &&
+           std::equal(documents.begin(), documents.end(), last.digests.begin(),
+                      [](const ArchivedInput& document, const std::string& digest) { return document.digest == digest; });
+}
+
+Day asOfDay(const ExchangeWork& work, Day today)
+{
+    if (work.asOf)
+        return *work.asOf;
+    std::optional<Day> latest;
+    for (const auto& document : work.documents)
+        if (document.asOf && (!latest || *document.asOf > *latest))
+            latest = document.asOf;
+    return latest ? *latest : std::min(work.exchange.key.period.lastDay(), today);
+}
+
+// A list goes back to the department where some rows were refused and the manifest asks for it.
+std::vector<OutboxEntry> feedback(const Manifest& manifest, const Exchange& exchange, const MergeOutcome& outcome)
+{
+    std::vector<OutboxEntry> entries;
+    if (outcome.rejected == 0 || manifest.library.empty() ||
+        std::find(manifest.pushes.begin(), manifest.pushes.end(), "rejections") == manifest.pushes.end())
+        return entries;
+    const PushOrder order{"rejections", manifest.department, exchange.key.dataset, exchange.key.period, exchange.key.unit,
+                          exchange.id};
+    OutboxEntry entry;
+    entry.channel = "push";
+    entry.topic = "rejections";
+    entry.recipient = manifest.department;
+    entry.idempotencyKey = "rejections/" + exchange.key.dataset + "/" + exchange.key.period.toString() + "/" +
+                           exchange.key.unit + "/" + std::to_string(outcome.submission);
+    entry.payload = order.payload();
+    entries.push_back(std::move(entry));
+    return entries;
+}
+
+}  // namespace
+
+std::optional<Day> dueDay(const Configuration& configuration, const DatasetMapping& mapping, const Period& period)
+{
+    if (mapping.dueInWorkingDays)
+        return configuration.workingDays.after(period.lastDay(), mapping.due);
+    return period.lastDay() + std::chrono::days(mapping.due);
+}
+
+ExchangeRunner::ExchangeRunner(Archive& archive, Store& store, KeyRing keys, std::filesystem::path spillFolder)
+    : archive_(archive), store_(store), keys_(std::move(keys)), spillFolder_(std::move(spillFolder))
+{
+}
+
+void ExchangeRunner::process(const Configuration& configuration, const ExchangeWork& work)
+{
+    const Exchange& exchange = work.exchange;
+    const auto found = configuration.find(exchange.key.dataset);
+    if (!found.mapping)
+        throw Error(message::datasetUnmapped, {exchange.key.dataset});
+
+    const auto last = store_.lastSubmission(exchange.key);
+    const std::string versions = versionsOf(*configuration.schema, *found.manifest);
+    const Day asOf = asOfDay(work, today());
+    if (last && last->versions == versions && last->asOf == asOf && sameDocuments(*last, work.documents) && !work.cursor) {
+        store_.confirm(exchange.id);
+        return;
+    }
+
+    NormaliseContext context;
+    context.schema = configuration.schema.get();
+    context.manifest = found.manifest;
+    context.mapping = found.mapping;
+    context.period = exchange.key.period;
+    context.unit = exchange.key.unit;
+    context.today = today();
+    context.demonstration = configuration.settings.demonstration;
+    context.keys = keys_;
+    context.spillFolder = spillFolder_;
+    context.memoryBytes = configuration.settings.limits.spillBytes;
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    context.threads = configuration.settings.limits.threads ? configuration.settings.limits.threads : std::min(cores, 16u);
+    context.attempt = exchange.attempt;
+    context.limits.documentBytes = configuration.settings.limits.documentBytes;
+    context.progress = work.progress;
+    context.stop = work.stop;
+
+    std::vector<NormaliseInput> inputs;
+    for (const auto& document : work.documents)
+        inputs.push_back({document.name, archive_.open(document.digest)});
+    const auto known = store_.knownRows(exchange.key);
+    NextTag nextTag;
+    if (known)
+        nextTag = [&](Tag& tag) { return known->next(tag); };
+    Normalised normalised = normalise(inputs, context, nextTag);
+    inputs.clear();
+    if (normalised.rows == 0)
+        throw Error(message::noRows);
+    if (work.stop && work.stop->load())
+        throw Error(message::stopped);
+
+    MergeRequest request;
+    request.exchange = exchange.id;
+    request.asOf = asOf;
+    const auto due = dueDay(configuration, *found.mapping, exchange.key.period);
+    request.timeliness = !due ? Timeliness::unknown : today() <= *due ? Timeliness::onTime : Timeliness::late;
+    request.versions = versions;
+    request.replay = work.replay;
+    for (std::size_t i = 0; i < work.documents.size(); ++i) {
+        const auto& from = work.documents[i];
+        const auto& read = normalised.documents[i];
+        SubmittedDocument document;
+        document.name = from.name;
+        document.mediaType = from.mediaType;
+        document.digest = from.digest;
+        document.bytes = from.bytes;
+        document.format = read.summary.format;
+        document.encoding = read.summary.encoding;
+        document.sheets = read.sheets;
+        document.unknownColumns = read.unknownColumns;
+        document.rows = read.summary.rows;
+        document.emptyRows = read.summary.emptyRows;
+        document.bandRows = read.summary.bandRows;
+        document.totalRows = read.summary.totalRows;
+        document.signatureRows = read.summary.signatureRows;
+        request.documents.push_back(std::move(document));
+    }
+    request.records = pointers(normalised.records);
+    request.confirmed = pointers(normalised.confirmed);
+    request.references = pointers(normalised.references);
+    request.remarks = pointers(normalised.remarks);
+    request.rows = normalised.rows;
+    request.refusedRows = normalised.refusedRows;
+    const RejectionLimit limit =
+        found.mapping->limitGiven ? found.mapping->limit : configuration.settings.limits.rejections;
+    request.overLimit = [limit](std::uint64_t rejected, std::uint64_t rows) { return limit.passed(rejected, rows); };
+    request.duplicateDiffers = &message::duplicateDiffers;
+    request.keyHeading = normalised.keyHeading;
+    request.cursor = work.cursor;
+    request.outbox = [&](const MergeOutcome& outcome) { return feedback(*found.manifest, exchange, outcome); };
+    const MergeOutcome outcome = store_.merge(request);
+    if (outcome.submission == 0)
+        throw Error(message::tooManyRejected, {std::to_string(outcome.rejected), std::to_string(normalised.rows)});
+}
+
+}  // namespace lianfang

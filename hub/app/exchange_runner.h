@@ -1,0 +1,50 @@
+// One incoming exchange from archived documents to the store.
+#pragma once
+
+#include "hub/app/configuration.h"
+#include "hub/archive/archive.h"
+#include "hub/store/store.h"
+
+#include <atomic>
+
+namespace lianfang {
+
+// A document that stands in the archive.
+struct ArchivedInput {
+    std::string name;
+    std::string mediaType;
+    std::string digest;
+    std::uint64_t bytes = 0;
+    std::optional<Day> asOf;
+};
+
+struct ExchangeWork {
+    Exchange exchange;                     // begun
+    std::vector<ArchivedInput> documents;
+    std::optional<Day> asOf;               // as stated; else the documents', else the period's last day or today if earlier
+    std::optional<std::string> cursor;
+    bool replay = false;
+    std::atomic<std::uint64_t>* progress = nullptr;
+    const std::atomic<bool>* stop = nullptr;
+};
+
+class ExchangeRunner {
+public:
+    ExchangeRunner(Archive& archive, Store& store, KeyRing keys, std::filesystem::path spillFolder);
+
+    // Decodes, normalises and merges. Afterwards the exchange is done, in one transaction with everything it brought, or
+    // Error is thrown and what was there before stays; the caller tells the store. Documents and versions equal to those
+    // of the last submission change nothing.
+    void process(const Configuration& configuration, const ExchangeWork& work);
+
+private:
+    Archive& archive_;
+    Store& store_;
+    KeyRing keys_;
+    std::filesystem::path spillFolder_;
+};
+
+// When a submission for the period was due; nothing if a calendar's year is not announced.
+std::optional<Day> dueDay(const Configuration& configuration, const DatasetMapping& mapping, const Period& period);
+
+}  // namespace lianfang

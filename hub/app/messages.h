@@ -1,0 +1,40 @@
+// Messages of hub/app and hub/api: exchanges as a whole, and what is asked for over the API.
+#pragma once
+
+#include "hub/base/error.h"
+
+namespace lianfang::message {
+
+inline constexpr Message datasetUnknown{"app.dataset-unknown", "没有数据集“{0}”。", "There is no dataset {0}.",
+                                        "请用 lianfang status 查看可用的数据集。", "lianfang status lists them."};
+inline constexpr Message datasetUnmapped{
+    "app.dataset-unmapped", "没有部门清单说明数据集“{0}”的列。", "No manifest says how the columns of {0} are called.",
+    "请在 config/connectors 中为该部门登记。", "Add it to the department's file in config/connectors."};
+inline constexpr Message periodUnfit{"app.period-unfit", "“{1}”不是数据集 {0} 的周期（应为：{2}）。",
+                                     "{1} is no period of dataset {0}, which is submitted by {2}.",
+                                     "季度写作 2026Q3，月份写作 2026-09，年份写作 2026，日期写作 2026-09-30。",
+                                     "Write a quarter as 2026Q3, a month as 2026-09, a year as 2026, a day as 2026-09-30."};
+inline constexpr Message unitUnknown{"app.unit-unknown", "部门“{0}”没有填报单位“{1}”。", "Department {0} has no reporting unit {1}.",
+                                     "请核对编号，或在部门清单中登记。", "Check its id, or enter it in the manifest."};
+inline constexpr Message connectorMissing{"app.connector-missing", "部门“{0}”没有登记连接器，文件请用 lianfang submit 报送。",
+                                          "Department {0} has no connector; deliver files with lianfang submit.", "", ""};
+inline constexpr Message nothingDelivered{"app.nothing-delivered", "{0} {1} 尚未报送：没有找到文件 {2}。",
+                                          "{0} {1} has not been delivered yet: no document {2} was found.",
+                                          "稍后将自动重试；请提醒该部门报送。", "It will be tried again; remind the department."};
+inline constexpr Message secretMissing{"app.secret-missing", "密钥项“{0}”读取不到（{1}）。", "Secret {0} cannot be read ({1}).",
+                                       "请检查文件或环境变量。", "Check the file or environment variable."};
+inline constexpr Message requestUnreadable{"app.request-unreadable", "请求无法理解：{0}。", "The request cannot be understood: {0}.",
+                                           "请参照 lianfang --help。", "See lianfang --help."};
+inline constexpr Message notFound{"app.not-found", "没有找到：{0}。", "Not found: {0}.", "", ""};
+inline constexpr Message internalFailure{"app.internal-failure", "内部错误：{0}。", "Internal failure: {0}.",
+                                         "请查看日志并联系管理员。", "See the log and tell the administrator."};
+inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0} 已有一个服务在运行。",
+                                        "Another daemon serves {0} already.", "请先停止它，或换一个数据目录。",
+                                        "Stop it first, or choose another folder."};
+inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
+
+inline constexpr const Message* appMessages[] = {
+    &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
+    &secretMissing,  &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy};
+
+}  // namespace lianfang::message
