@@ -66,7 +66,7 @@ private:
     void grow()
     {
         capacity_ = capacity_ == 0 ? bufferBytes : capacity_ * 2;
-        auto larger = std::make_unique<char[]>(capacity_ + ByteScan::padding);
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity_ + ByteScan::padding);
         if (end_ > 0)
             std::memcpy(larger.get(), buffer_.get(), end_);
         buffer_ = std::move(larger);

@@ -199,7 +199,7 @@ Encoding guessEncoding(std::string_view sample, bool whole)
     const std::size_t utf8 = utf8Prefix(sample);
     const bool isUtf8 = utf8 == sample.size() || (!whole && beginsUtf8Character(sample.substr(utf8)));
     bool onlyPairs = isUtf8;
-    for (std::size_t i = 0; onlyPairs && i < utf8; ++i)
+    for (std::size_t i = 0; onlyPairs && i < sample.size(); ++i)
         onlyPairs = byteAt(sample, i) < 0xE0;
     if (isUtf8 && !onlyPairs)
         return Encoding::utf8;
