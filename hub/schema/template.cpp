@@ -22,6 +22,7 @@ constexpr lxw_color_t ink = 0x1F3A4D;
 constexpr lxw_color_t teal = 0x1F6F78;
 constexpr lxw_color_t mist = 0xE3EEF0;
 constexpr lxw_color_t line = 0xC9D3D8;
+constexpr std::uint8_t asText = 49; // the built-in format "@"
 constexpr const char* font = "微软雅黑";
 constexpr const char* codeSheet = "代码表";
 
@@ -67,7 +68,7 @@ private:
     void validate(lxw_col_t at, const TemplateColumn& column);
     void writeGuide();
     void writeCodes();
-    static const char* numberFormat(FieldType type);
+    static void setNumberFormat(lxw_format* format, FieldType type);
     static double width(const TemplateColumn& column);
 
     const Dataset& dataset_;
@@ -112,21 +113,21 @@ lxw_format* Book::boxed(lxw_format* format)
     return format;
 }
 
-const char* Book::numberFormat(FieldType type)
+void Book::setNumberFormat(lxw_format* format, FieldType type)
 {
     switch (type) {
     case FieldType::date:
-        return "yyyy-mm-dd";
+        return format_set_num_format(format, "yyyy-mm-dd");
     case FieldType::time:
-        return "yyyy-mm-dd hh:mm";
+        return format_set_num_format(format, "yyyy-mm-dd hh:mm");
     case FieldType::money:
-        return "#,##0.00";
+        return format_set_num_format_index(format, 4); // #,##0.00
     case FieldType::count:
-        return "0";
+        return format_set_num_format_index(format, 1); // 0
     case FieldType::decimal:
-        return "General";
+        return format_set_num_format_index(format, 0); // General
     default:
-        return "@";
+        return format_set_num_format_index(format, asText);
     }
 }
 
@@ -147,8 +148,10 @@ void Book::writeForm()
     const auto last = static_cast<lxw_col_t>(columns_.size() - 1);
     worksheet_set_landscape(form_);
     worksheet_set_tab_color(form_, teal);
-    worksheet_set_row(form_, 0, 30, nullptr);
-    worksheet_set_row(form_, 1, 18, nullptr);
+    worksheet_set_default_row(form_, 20, LXW_FALSE);
+    // A row's format goes before its columns': no boxes around the title.
+    worksheet_set_row(form_, 0, 32, format());
+    worksheet_set_row(form_, 1, 20, format());
     worksheet_set_row(form_, headerRow, 34, nullptr);
     for (lxw_col_t at = 0; at <= last; ++at)
         writeColumn(at, columns_[at]);
@@ -165,7 +168,7 @@ void Book::writeForm()
 void Book::writeColumn(lxw_col_t at, const TemplateColumn& column)
 {
     auto* body = boxed(format());
-    format_set_num_format(body, numberFormat(column.field->type));
+    setNumberFormat(body, column.field->type);
     worksheet_set_column(form_, at, at, width(column), body);
 
     auto* head = boxed(format(column.required ? 0xFFFFFF : ink, 10, true));
@@ -255,10 +258,11 @@ void Book::writeGuide()
         "单位填统一社会信用代码；代码不明的填全称，二者至少填一项。",
         "填好后报送本文件即可，本页和代码表不会被当作数据读取。",
     };
-    for (const auto& [at, wide] : {std::pair<lxw_col_t, double>{0, 4}, {1, 26}, {2, 8}, {3, 62}, {4, 30}, {5, 62}})
+    for (const auto& [at, wide] : {std::pair<lxw_col_t, double>{0, 6}, {1, 28}, {2, 9}, {3, 64}, {4, 30}, {5, 64}})
         worksheet_set_column(guide_, at, at, wide, nullptr);
     worksheet_set_landscape(guide_);
-    worksheet_set_row(guide_, 0, 30, nullptr);
+    worksheet_set_default_row(guide_, 21, LXW_FALSE);
+    worksheet_set_row(guide_, 0, 32, nullptr);
     worksheet_write_string(guide_, 0, 0, (dataset_.zh + "：填写要点").c_str(), format(teal, 16, true));
     lxw_row_t row = 1;
     worksheet_write_string(guide_, row++, 0, (dataset_.en + " (" + dataset_.id + ")").c_str(), format(0x6B7A83, 9));
@@ -269,26 +273,34 @@ void Book::writeGuide()
 
     auto* head = boxed(format(0xFFFFFF, 10, true));
     format_set_bg_color(head, teal);
-    worksheet_set_row(guide_, row, 24, nullptr);
+    format_set_indent(head, 1);
+    worksheet_set_row(guide_, row, 26, nullptr);
     lxw_col_t at = 0;
     for (const auto* text : {"列", "填报栏目", "必填", "填写要求", "English", "How to fill it in"})
         worksheet_write_string(guide_, row, at++, text, head);
     worksheet_repeat_rows(guide_, row, row);
     auto* cell = boxed(format());
     format_set_text_wrap(cell);
+    format_set_indent(cell, 1);
     auto* must = boxed(format(teal, 10, true));
-    number = 0;
+    format_set_indent(must, 1);
+    auto* middle = boxed(format());
+    format_set_align(middle, LXW_ALIGN_CENTER);
+    at = 0;
     for (const auto& column : columns_) {
         ++row;
-        worksheet_write_number(guide_, row, 0, ++number, cell);
+        char letters[LXW_MAX_COL_NAME_LENGTH] = {};
+        lxw_col_to_name(letters, at++, 0);
+        worksheet_write_string(guide_, row, 0, letters, middle);
         worksheet_write_string(guide_, row, 1, column.heading.c_str(), column.required ? must : cell);
-        worksheet_write_string(guide_, row, 2, column.required ? "是" : "否", column.required ? must : cell);
+        const bool either = column.field->required && !column.other.empty();
+        worksheet_write_string(guide_, row, 2, either ? "二选一" : column.required ? "是" : "", middle);
         worksheet_write_string(guide_, row, 3, column.zh.c_str(), cell);
         worksheet_write_string(guide_, row, 4, column.field->en.c_str(), cell);
         worksheet_write_string(guide_, row, 5, column.en.c_str(), cell);
         // Two lines where the Chinese text (two widths a character) or the English one does not fit in one.
         if (length(column.zh) > 30 || length(column.en) > 64 || length(column.field->en) > 31)
-            worksheet_set_row(guide_, row, 32, nullptr);
+            worksheet_set_row(guide_, row, 36, nullptr);
     }
 }
 
@@ -303,16 +315,20 @@ void Book::writeCodes()
         if (sheet == nullptr) {
             sheet = addSheet(codeSheet);
             worksheet_freeze_panes(sheet, 2, 0);
+            worksheet_set_default_row(sheet, 18, LXW_FALSE);
             worksheet_set_row(sheet, 0, 22, nullptr);
         }
         auto* head = boxed(format(ink, 10, true));
         format_set_bg_color(head, mist);
-        worksheet_write_string(sheet, 0, at, column.field->zh.c_str(), format(teal, 11, true));
+        // Not the bare label: it would read as a heading.
+        worksheet_write_string(sheet, 0, at, ("代码表：" + column.field->zh).c_str(), format(teal, 11, true));
         worksheet_write_string(sheet, 1, at, "代码", head);
-        worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(at + 1), "名称（可选值）", head);
+        worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(at + 1), "可选项", head);
         auto* cell = boxed(format());
-        format_set_num_format(cell, "@");
-        worksheet_set_column(sheet, at, at, 14, nullptr);
+        format_set_num_format_index(cell, asText);
+        format_set_indent(cell, 1);
+        format_set_indent(head, 1);
+        worksheet_set_column(sheet, at, at, 18, nullptr);
         worksheet_set_column(sheet, at + 1, at + 1, 34, nullptr);
         worksheet_set_column(sheet, at + 2, at + 2, 3, nullptr);
         lxw_row_t row = 2;

@@ -43,10 +43,10 @@ Text employerRule(const TemplateColumn& column)
                            "Unified social credit code, 18 characters; else the organisation code or registration "
                            "number."}
                     : Text{"按营业执照上的全称填写。", "The full name as licensed."};
-    if (!column.other.empty()) {
-        text.zh += "与“" + column.other + "”至少填一项。";
-        text.en += " This or the other of the two is needed.";
-    }
+    if (column.other.empty())
+        return text;
+    text.zh += fill(column.field->required ? "与“{0}”至少填一项。" : "与“{0}”填一项即可。", {column.other});
+    text.en += column.field->required ? " This or the other of the two is needed." : " One of the two is enough.";
     return text;
 }
 
