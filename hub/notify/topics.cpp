@@ -1,0 +1,73 @@
+#include "hub/notify/topics.h"
+
+#include <algorithm>
+
+namespace lianfang {
+
+bool NoticeTopic::hasValue(std::string_view name) const
+{
+    return std::ranges::find(values, name) != values.end();
+}
+
+const NoticeList* NoticeTopic::list(std::string_view name) const
+{
+    const auto found = std::ranges::find(lists, name, &NoticeList::id);
+    return found == lists.end() ? nullptr : &*found;
+}
+
+const std::vector<NoticeTopic>& noticeTopics()
+{
+    static const std::vector<NoticeTopic> topics = {
+        {"crosscheck",
+         // title: "未参保用人单位"; counter: 家, 人, 个; total: open now; lines: open lines; basis: the legal basis
+         {"addressee", "addresseeEn", "period", "periodEn", "title", "titleEn", "counter", "total", "added", "closed",
+          "toVerify", "lines", "asOf", "ranAt", "basis", "basisEn", "attachment"},
+         {{"largest",
+           {{"ordinal", "序号", "No.", true},
+            {"subject", "名称", "Name"},
+            {"division", "所属区划", "Division"},
+            {"lines", "涉及明细", "Lines", true}}}}},
+        {"exchange-failed",
+         // next: "将于 2026-11-22 21:40 自动重试" or "不再自动重试"
+         {"addressee", "addresseeEn", "department", "departmentEn", "dataset", "datasetEn", "period", "periodEn",
+          "unit", "unitEn", "failedAt", "attempts", "code", "reason", "reasonEn", "mend", "mendEn", "next", "nextEn"},
+         {}},
+        {"rejections-ready",
+         // outcome: "其余各行已入库" or "退回超过限额，本次报送整份未采纳"; delivery: "将通过报送渠道发还报送部门"
+         // (deliveryEn: "goes back to the department"); file: where the list lies on the hub
+         {"addressee", "addresseeEn", "department", "departmentEn", "dataset", "datasetEn", "period", "periodEn",
+          "unit", "unitEn", "accepted", "rejected", "outcome", "outcomeEn", "document", "delivery", "deliveryEn",
+          "file", "endedAt"},
+         {{"reasons",
+           {{"ordinal", "序号", "No.", true},
+            {"reason", "退回原因", ""},
+            {"reasonEn", "", "Reason"},
+            {"count", "行数", "Rows", true}}}}},
+        {"digest",
+         {"addressee", "addresseeEn", "title", "titleEn", "finishedAt", "exchanges", "failed", "findings", "toVerify"},
+         {{"datasets",
+           {{"dataset", "数据集", ""},
+            {"datasetEn", "", "Dataset"},
+            {"period", "周期", "Period"},
+            {"state", "状态", ""},
+            {"stateEn", "", "State"},
+            {"accepted", "采纳", "Accepted", true},
+            {"rejected", "退回", "Rejected", true}}},
+          {"crosschecks",
+           {{"title", "比对", ""},
+            {"titleEn", "", "Cross-check"},
+            {"total", "未闭环", "Open", true},
+            {"added", "新增", "New", true},
+            {"closed", "闭环", "Closed", true}}}}},
+    };
+    return topics;
+}
+
+const NoticeTopic* findNoticeTopic(std::string_view id)
+{
+    const auto& topics = noticeTopics();
+    const auto found = std::ranges::find(topics, id, &NoticeTopic::id);
+    return found == topics.end() ? nullptr : &*found;
+}
+
+} // namespace lianfang
