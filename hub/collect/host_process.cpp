@@ -1,0 +1,72 @@
+#include "hub/collect/host_process.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+namespace lianfang {
+
+namespace {
+
+void check(int result)
+{
+    if (result < 0)
+        throw std::system_error(errno, std::generic_category());
+}
+
+} // namespace
+
+Descriptor::~Descriptor()
+{
+    if (number_ >= 0)
+        ::close(number_);
+}
+
+HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program)
+{
+    int pair[2];
+    check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair));
+    socket_ = Descriptor(pair[0]);
+    const Descriptor theirSocket(pair[1]);
+    check(::fcntl(pair[0], F_SETFL, O_NONBLOCK));
+    int pipe[2];
+    check(::pipe2(pipe, O_CLOEXEC));
+    output_ = Descriptor(pipe[0]);
+    const Descriptor theirOutput(pipe[1]);
+    check(::fcntl(pipe[0], F_SETFL, O_NONBLOCK));
+
+    pid_ = spawner.spawn(program, theirSocket.number(), theirOutput.number());
+    exit_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+    if (exit_.number() < 0) {
+        const int failed = errno;
+        end();
+        throw std::system_error(failed, std::generic_category());
+    }
+}
+
+HostProcess::~HostProcess()
+{
+    end();
+}
+
+int HostProcess::end()
+{
+    if (pid_ < 0)
+        return 0;
+    // The process is not reaped yet, so its id, which is also its group's, belongs to nobody else.
+    ::kill(-pid_, SIGKILL);
+    ::kill(pid_, SIGKILL);
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status;
+}
+
+} // namespace lianfang

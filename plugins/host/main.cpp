@@ -1,0 +1,147 @@
+// lianfang-connector-host: loads one connector, runs one exchange, ends. The daemon starts it with a socket at
+// descriptor 3 and reads stdout and stderr as log lines; it takes no arguments and needs no environment.
+#include "hub/base/error.h"
+#include "plugins/host/confine.h"
+#include "plugins/host/hub_table.h"
+#include "plugins/loader/connector_library.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace lianfang::host {
+
+namespace {
+
+constexpr int socketDescriptor = 3;
+
+using Why = wire::Failed::Why;
+
+wire::Failed broken(std::string zh, std::string en)
+{
+    return {Why::contract, std::move(zh), std::move(en)};
+}
+
+wire::Failed failure(lianfang_status status, const HubTable& hub)
+{
+    const bool silent = hub.zh().empty() && hub.en().empty();
+    const std::string number = std::to_string(status);
+    const std::string zh = silent ? "连接器未说明原因（状态 " + number + "）" : hub.zh();
+    const std::string en = silent ? "the connector gave no reason (status " + number + ")" : hub.en();
+    switch (status) {
+    case LIANFANG_REFUSED:
+        return {Why::refused, zh, en};
+    case LIANFANG_CANCELLED:
+        return {Why::cancelled, zh, en};
+    default:
+        return {Why::connector, zh, en};
+    }
+}
+
+lianfang_text text(const std::string& value)
+{
+    return {value.data(), value.size()};
+}
+
+lianfang_status run(const lianfang_connector& connector, void* instance, const wire::Request& request)
+{
+    lianfang_request wanted{};
+    wanted.size = sizeof wanted;
+    wanted.first_day = request.firstDay;
+    wanted.last_day = request.lastDay;
+    wanted.as_of = request.asOf;
+    wanted.dataset = text(request.dataset);
+    wanted.period = text(request.period);
+    wanted.unit = text(request.unit);
+    wanted.documents = text(request.documents);
+    switch (request.direction) {
+    case wire::Direction::probe:
+        return connector.probe(instance, &wanted);
+    case wire::Direction::pull:
+        return connector.pull(instance, &wanted);
+    case wire::Direction::push:
+        break;
+    }
+    const lianfang_document document{sizeof document, 0, request.pushBytes, text(request.pushName),
+                                     text(request.pushMediaType)};
+    return connector.push(instance, &wanted, &document);
+}
+
+// The outcome: nothing if all went well.
+std::optional<wire::Failed> exchange(ExchangeSocket& socket, const wire::Request& request)
+{
+    std::optional<ConnectorLibrary> library;
+    try {
+        library.emplace(request.library);
+    } catch (const Error& error) {
+        return wire::Failed{Why::load, error.zh(), error.en()};
+    }
+    const auto& connector = library->table();
+    if (request.direction == wire::Direction::probe && !connector.probe)
+        return broken("该连接器不支持探测", "it has no probe");
+    if (request.direction == wire::Direction::push && !connector.push)
+        return broken("该连接器不支持推送", "it has no push");
+
+    HubTable hub(socket, request);
+    try {
+        void* instance = nullptr;
+        if (const auto status = connector.open(hub.table(), &instance); status != LIANFANG_OK)
+            return failure(status, hub);
+        const auto status = run(connector, instance, request);
+        connector.close(instance);
+        if (status != LIANFANG_OK)
+            return failure(status, hub);
+    } catch (const std::exception& error) {
+        return broken(std::string("C++ 异常越过了接口边界：") + error.what(),
+                      std::string("a C++ exception crossed the boundary: ") + error.what());
+    } catch (...) {
+        return broken("C++ 异常越过了接口边界", "a C++ exception crossed the boundary");
+    }
+    if (hub.documentOpen())
+        return broken("结束时文件“" + hub.documentName() + "”尚未写完",
+                      "it ended with document \"" + hub.documentName() + "\" not closed");
+    return std::nullopt;
+}
+
+int serve()
+{
+    ::fcntl(socketDescriptor, F_SETFD, FD_CLOEXEC);
+    ExchangeSocket socket(socketDescriptor);
+    try {
+        const auto request = socket.readRequest();
+        if (!confine(request.daemon, request.milliseconds))
+            return 1;
+        const auto failed = exchange(socket, request);
+        // Whatever the connector printed is out before the daemon hears of the end.
+        std::fflush(nullptr);
+        if (failed)
+            socket.send(wire::Kind::failed, failed->encode());
+        else
+            socket.send(wire::Kind::done, {});
+        return 0;
+    } catch (const DaemonGone&) {
+        return 1;
+    } catch (const wire::Garbage& error) {
+        std::fprintf(stderr, "<3>%s\n", error.what());
+        return 2;
+    }
+}
+
+} // namespace
+
+} // namespace lianfang::host
+
+int main()
+{
+    int type = 0;
+    socklen_t size = sizeof type;
+    if (::getsockopt(lianfang::host::socketDescriptor, SOL_SOCKET, SO_TYPE, &type, &size) != 0) {
+        std::fputs("lianfang-connector-host is started by lianfangd, not by hand.\n", stderr);
+        return 2;
+    }
+    // A host never unloads: destructors of the connector's statics do not run.
+    ::_exit(lianfang::host::serve());
+}

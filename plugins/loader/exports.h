@@ -1,0 +1,17 @@
+// What a shared library exports, read from its file without loading it.
+//
+// Boost.DLL's library_info cannot serve here: it reads the table of symbols that a stripped library no longer has, so
+// it would refuse every connector that comes in a Debian package. This reads the dynamic symbols, which is what counts.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lianfang {
+
+// Names of the defined global and weak dynamic symbols of an ELF64 shared library of this machine's byte order, sorted.
+// Throws Error plugin.not-a-library.
+std::vector<std::string> exportedSymbols(const std::filesystem::path& library);
+
+} // namespace lianfang

@@ -1,0 +1,5 @@
+// Some library, but no connector.
+extern "C" __attribute__((visibility("default"))) int lianfangSomethingElse()
+{
+    return 1;
+}

@@ -1,0 +1,30 @@
+// A real PostgreSQL on a free loopback port, its data in a temporary folder, gone with the test.
+#pragma once
+
+#include "tests/support/child_process.h"
+#include "tests/support/temporary_folder.h"
+
+#include <memory>
+
+namespace lianfang::test {
+
+// Run by root it works under the user postgres, since PostgreSQL refuses root.
+class PostgresServer {
+public:
+    PostgresServer();
+
+    int port() const { return port_; }
+    // "host=127.0.0.1 port=… dbname=postgres user=lianfang", without the password.
+    std::string connection() const;
+    std::string password() const { return "it's a \\ secret"; }
+
+    // Runs SQL through psql as the superuser; throws if it fails.
+    void sql(const std::string& text) const;
+
+private:
+    TemporaryFolder folder_;
+    int port_;
+    std::unique_ptr<ChildProcess> process_;
+};
+
+} // namespace lianfang::test
