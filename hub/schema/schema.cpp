@@ -94,6 +94,11 @@ std::shared_ptr<const Schema> Schema::load(const fs::path& config, std::vector<C
             faults.push_back({file, 0, error.zh(), error.en()});
         }
     }
+    // Every identity number's county and every division is looked up in these two; a city may have none of its own.
+    if (schema->codes("gb2260") == nullptr)
+        faults.push_back(faultOf(config / "codelists", 0, message::unknownCodeList, {"gb2260"}));
+    for (const char* always : {"gb2260", "local-divisions"})
+        schema->codeLists_.try_emplace(always);
     const auto hasCodes = [&](std::string_view id) { return schema->codes(id) != nullptr; };
     for (const auto& file : xmlFiles(config / "schema", faults)) {
         ConfigXml xml(file, faults);

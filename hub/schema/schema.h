@@ -112,7 +112,7 @@ public:
     const Dataset* find(std::string_view id) const;
     const std::vector<Dataset>& datasets() const { return datasets_; }  // ordered by id
     // A code list by id ("gb2260"): every file of config/codelists; nothing if there is none. Where a field's list is
-    // gb2260, the city's own local-divisions counts as well.
+    // gb2260, the city's own local-divisions counts as well; these two are always there.
     const CodeList* codes(std::string_view id) const;
     // A digest of all definitions: changes when any of them does. Part of every row's tag.
     const std::string& version() const { return version_; }

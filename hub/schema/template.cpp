@@ -1,6 +1,7 @@
 #include "hub/schema/template.h"
 
 #include "hub/base/error.h"
+#include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/schema/messages.h"
 #include "hub/schema/template_column.h"
@@ -352,6 +353,8 @@ void Book::writeCodes()
 void writeTemplate(const Dataset& dataset, const DatasetMapping* mapping, const Schema& schema,
                    const std::filesystem::path& path)
 {
+    // Tried beforehand: libxlsxwriter would say on stderr, and only there, why it cannot.
+    File(path, File::Mode::create, 0644).close();
     Book(dataset, mapping, schema, path).write();
 }
 

@@ -11,7 +11,7 @@ namespace lianfang {
 // code lists are chosen from, a sheet of them (代码表). Headings are the first that the mapping understands, or the
 // schema's Chinese labels where there is no mapping; a field that the mapping does not read, or takes as a constant, has
 // no column. Filled in, it reads back through that mapping. Numbers of identity and the like are formatted as text, so that
-// no spreadsheet program rounds them. Throws Error schema.template-failed.
+// no spreadsheet program rounds them. Throws Error base.file-open or schema.template-failed.
 void writeTemplate(const Dataset& dataset, const DatasetMapping* mapping, const Schema& schema,
                    const std::filesystem::path& path);
 

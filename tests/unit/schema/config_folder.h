@@ -22,6 +22,7 @@ public:
         root_ = mkdtemp(pattern.data());
         for (const char* folder : {"schema", "codelists", "connectors"})
             std::filesystem::create_directory(root_ / folder);
+        write("codelists/gb2260.csv", "code,name,valid_from,valid_to\n340202,镜湖区,,\n");
         write("codelists/operations.csv",
               "code,name,valid_from,valid_to\nadd,新增,,\nchange,变更,,\nwithdraw,撤销,,\n");
     }

@@ -100,6 +100,28 @@ TEST(Schema, ReportsAnUnreadableCodeList)
     EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("broken.csv")));
 }
 
+TEST(Schema, ReportsThatTheDivisionsAreMissing)
+{
+    const ConfigFolder folder;
+    std::filesystem::remove(folder.root() / "codelists/gb2260.csv");
+    std::vector<ConfigFault> faults;
+
+    Schema::load(folder.root(), faults);
+
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("There is no code list gb2260")));
+}
+
+TEST(Schema, ACityMayHaveNoDivisionsOfItsOwn)
+{
+    const ConfigFolder folder;
+    std::vector<ConfigFault> faults;
+
+    const auto schema = Schema::load(folder.root(), faults);
+
+    EXPECT_THAT(lines(faults), IsEmpty());
+    EXPECT_THAT(schema->codes("local-divisions")->entries(), IsEmpty());
+}
+
 TEST(Schema, ReportsADatasetDefinedInTwoFiles)
 {
     const ConfigFolder folder;
