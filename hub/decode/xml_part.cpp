@@ -11,6 +11,9 @@ namespace lianfang {
 namespace {
 
 constexpr std::size_t pieceBytes = 64u << 10;
+// expat keeps an unfinished tag or comment in memory and reads it anew with every piece. Text is not meant: it comes in
+// pieces of its own.
+constexpr std::int64_t longestTag = 1 << 20;
 
 std::string_view local(std::string_view name)
 {
@@ -35,6 +38,7 @@ public:
     void run(ZipArchive& archive)
     {
         auto stream = archive.open(part_);
+        std::int64_t given = 0;
         for (bool more = true; more;) {
             auto* const piece = static_cast<char*>(XML_GetBuffer(parser_.get(), pieceBytes));
             if (piece == nullptr)
@@ -47,6 +51,9 @@ public:
             if (status == XML_STATUS_ERROR)
                 archive.damaged(part_ + ":" + std::to_string(XML_GetCurrentLineNumber(parser_.get())),
                                 XML_ErrorString(XML_GetErrorCode(parser_.get())));
+            given += static_cast<std::int64_t>(n);
+            if (more && given - XML_GetCurrentByteIndex(parser_.get()) > longestTag)
+                archive.damaged(part_, "tag > " + std::to_string(longestTag));
         }
     }
 
