@@ -1,10 +1,10 @@
 #include "tests/city/city.h"
 
 #include "tests/city/employers.h"
-#include "tests/city/front_database.h"
 #include "tests/city/health_files.h"
 #include "tests/city/outlets.h"
 #include "tests/city/postal_files.h"
+#include "tests/city/register.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,10 @@ namespace lianfang::city {
 namespace {
 
 // Beyond this, workbooks are written row by row.
-constexpr int streamingFrom = 100'000;
+constexpr int streamingFrom = 50'000;
+
+// The register's own ruined rows come with every so many employers.
+constexpr std::uint64_t ruinedRowsEvery = 100;
 
 class City {
 public:
@@ -22,7 +25,8 @@ public:
         : calendar_(request.from, request.to), random_(request.seed), hand_(request.seed ^ 0x9E3779B97F4A7C15U),
           registry_(random_, calendar_.year()), around_(registry_, calendar_), truth_(request.out / "truth", calendar_),
           health_(request.out / "health", calendar_, hand_, truth_, request.workers > streamingFrom),
-          postal_(request.out / "postal", calendar_, hand_, truth_), front_(request.out / "insurance" / "front.db"),
+          postal_(request.out / "postal", calendar_, hand_, truth_),
+          register_(request.out / "insurance" / "front.db", calendar_, registry_, random_, truth_),
           employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_)
     {
     }
@@ -32,12 +36,7 @@ public:
 private:
     void add(const EmployerCase& one);
     void add(const Outlet& outlet);
-    void enrolments(const Firm& firm, std::string_view industry,
-                    const std::vector<std::optional<Enrolment>>& enrolments);
-    void spells(const Person& person, const std::vector<Spell>& spells);
     void surroundings();
-    void project(const Project& project);
-    void roster(const std::string& project, const Person& person);
     void judge(const Employer& employer);
     void judge(const Outlet& outlet);
     void plan();
@@ -50,60 +49,26 @@ private:
     Truth truth_;
     HealthFiles health_;
     PostalFiles postal_;
-    FrontDatabase front_;
+    Register register_;
     EmployerPlans employers_;
     OutletPlans outlets_;
     CitySize size_;
 };
-
-void City::enrolments(const Firm& firm, std::string_view industry,
-                      const std::vector<std::optional<Enrolment>>& enrolments)
-{
-    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
-        if (const auto& enrolment = enrolments[static_cast<std::size_t>(quarter)])
-            front_.unitEnrolment(calendar_.refresh(quarter), firm, industry, *enrolment);
-}
-
-void City::spells(const Person& person, const std::vector<Spell>& spells)
-{
-    for (const auto& spell : spells) {
-        for (int quarter = spell.knownFrom; quarter < calendar_.quarters(); ++quarter) {
-            const auto refreshed = calendar_.refresh(quarter);
-            const int now = calendar_.indexOf(monthOf(refreshed));
-            if (spell.from > now)
-                continue;
-            const auto to = spell.to > now ? std::nullopt : std::optional(calendar_.month(spell.to));
-            front_.workerEnrolment(refreshed, person, spell, calendar_.month(spell.from), to);
-        }
-    }
-}
-
-void City::project(const Project& project)
-{
-    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
-        front_.projectEnrolment(calendar_.refresh(quarter), project);
-}
-
-void City::roster(const std::string& project, const Person& person)
-{
-    for (int month = 0; month < calendar_.months(); ++month)
-        front_.projectWorker(calendar_.lastDay(month), project, person, dayOf(calendar_.year() - 1, 5, 6));
-}
 
 void City::surroundings()
 {
     const std::vector<std::optional<Enrolment>> enrolled(
         static_cast<std::size_t>(calendar_.quarters()),
         Enrolment{"参保", dayOf(calendar_.year() - 9, 1, 1), std::nullopt});
+    const std::vector<std::string_view> paid(static_cast<std::size_t>(calendar_.months()), "正常");
     for (const auto* firm : around_.enrolledFirms()) {
-        enrolments(*firm, "G6010", enrolled);
-        for (int month = 0; month < calendar_.months(); ++month)
-            front_.unitMonth(calendar_.lastDay(month), *firm, 120, "正常");
+        register_.enrolments(*firm, "G6010", enrolled);
+        register_.payments(*firm, 120, paid);
     }
     for (const auto* one : around_.projects())
-        project(*one);
+        register_.project(*one);
     for (const auto& person : around_.siteWorkers)
-        roster(around_.valid.front().code, person);
+        register_.roster(around_.valid.front().code, person);
 }
 
 void City::judge(const Employer& employer)
@@ -176,17 +141,17 @@ void City::add(const EmployerCase& one)
     const auto& employer = one.employer;
     health_.add(employer);
     if (!employer.nameOnly)
-        enrolments(employer.firm, employer.industry, employer.enrolments);
-    for (int month = 0; month < calendar_.months(); ++month)
-        if (const auto state = employer.payments[static_cast<std::size_t>(month)]; !state.empty())
-            front_.unitMonth(calendar_.lastDay(month), employer.firm, employer.headcount, state);
+        register_.enrolments(employer.firm, employer.industry, employer.enrolments);
+    register_.payments(employer.firm, employer.headcount, employer.payments);
     for (const auto& worker : employer.workers) {
-        spells(worker.person, worker.spells);
+        register_.spells(worker.person, worker.spells);
         if (!worker.project.empty())
-            roster(worker.project, worker.person);
+            register_.roster(worker.project, worker.person);
     }
     if (one.project)
-        project(*one.project);
+        register_.project(*one.project);
+    if (size_.employers % ruinedRowsEvery == 0)
+        register_.ruinedRows();
     judge(employer);
     ++size_.employers;
     size_.workers += employer.workers.size();
@@ -197,10 +162,12 @@ void City::add(const EmployerCase& one)
 void City::add(const Outlet& outlet)
 {
     postal_.add(outlet);
-    if (outlet.own)
-        enrolments(*outlet.own, "G6020", outlet.enrolments);
+    if (outlet.own) {
+        register_.enrolments(*outlet.own, "G6020", outlet.enrolments);
+        register_.payments(*outlet.own, static_cast<int>(outlet.couriers.size()), outlet.payments);
+    }
     for (const auto& courier : outlet.couriers)
-        spells(courier.person, courier.spells);
+        register_.spells(courier.person, courier.spells);
     judge(outlet);
     ++size_.outlets;
     size_.couriers += outlet.couriers.size();
@@ -221,13 +188,13 @@ void City::plan()
                 truth_.plan("postal/outlets", name, PostalFiles::units[unit], postal_.outletsDocument(month, unit));
                 truth_.plan("postal/couriers", name, PostalFiles::units[unit], postal_.couriersDocument(month, unit));
             }
-            truth_.plan("insurance/employer-months", name, "", "unit_month");
-            truth_.plan("insurance/project-workers", name, "", "project_worker");
+            for (const auto* dataset : {"insurance/employer-months", "insurance/project-workers"})
+                truth_.plan(dataset, name, "", Register::document(dataset, name));
         }
         const auto refreshed = toString(calendar_.refresh(quarter));
-        truth_.plan("insurance/employer-enrolments", refreshed, "", "unit_enrolment");
-        truth_.plan("insurance/worker-enrolments", refreshed, "", "worker_enrolment");
-        truth_.plan("insurance/project-enrolments", refreshed, "", "project_enrolment");
+        for (const auto* dataset :
+             {"insurance/employer-enrolments", "insurance/worker-enrolments", "insurance/project-enrolments"})
+            truth_.plan(dataset, refreshed, "", Register::document(dataset, refreshed));
         truth_.planCrosscheck(quarter);
     }
 }
@@ -246,7 +213,7 @@ CitySize City::make(int workers)
     plan();
     health_.close();
     postal_.close();
-    front_.close();
+    register_.close();
     truth_.close();
     return size_;
 }

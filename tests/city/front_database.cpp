@@ -1,7 +1,5 @@
 #include "tests/city/front_database.h"
 
-#include <fmt/format.h>
-
 #include <stdexcept>
 
 namespace lianfang::city {
@@ -24,6 +22,14 @@ CREATE TABLE project_worker (data_date TEXT, project_code TEXT, id_number TEXT, 
 BEGIN;
 )";
 
+constexpr std::array<const char*, 5> inserts = {
+    "INSERT INTO unit_enrolment VALUES (?,?,?,?,?,?,?,?,?)",
+    "INSERT INTO unit_month VALUES (?,?,?,?,?,?,?,?)",
+    "INSERT INTO worker_enrolment VALUES (?,?,?,?,?,?,?,?,?,?)",
+    "INSERT INTO project_enrolment VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    "INSERT INTO project_worker VALUES (?,?,?,?,?,?)",
+};
+
 constexpr const char* indexes = R"(
 COMMIT;
 CREATE INDEX unit_enrolment_day ON unit_enrolment (data_date);
@@ -32,9 +38,6 @@ CREATE INDEX worker_enrolment_day ON worker_enrolment (data_date);
 CREATE INDEX project_enrolment_day ON project_enrolment (data_date);
 CREATE INDEX project_worker_day ON project_worker (data_date);
 )";
-
-// Everybody's base: what it is matters to no cross-check of today.
-constexpr int base = 5123;
 
 } // namespace
 
@@ -47,11 +50,8 @@ FrontDatabase::FrontDatabase(const std::filesystem::path& path)
     if (result != SQLITE_OK)
         throw std::runtime_error("cannot write " + path.string());
     execute(schema);
-    unitEnrolment_ = prepare("INSERT INTO unit_enrolment VALUES (?,?,?,?,?,?,?,?,?)");
-    unitMonth_ = prepare("INSERT INTO unit_month VALUES (?,?,?,?,?,?,?,?)");
-    workerEnrolment_ = prepare("INSERT INTO worker_enrolment VALUES (?,?,?,?,?,?,?,?,?,?)");
-    projectEnrolment_ = prepare("INSERT INTO project_enrolment VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    projectWorker_ = prepare("INSERT INTO project_worker VALUES (?,?,?,?,?,?)");
+    for (std::size_t table = 0; table < inserts.size(); ++table)
+        inserts_[table] = prepare(inserts[table]);
 }
 
 FrontDatabase::~FrontDatabase() = default;
@@ -70,58 +70,24 @@ FrontDatabase::Statement FrontDatabase::prepare(const char* sql)
     return Statement(statement);
 }
 
-void FrontDatabase::insert(const Statement& statement, const std::vector<std::string>& values)
+std::uint64_t FrontDatabase::add(Table table, Day taken, const std::vector<std::string>& values)
 {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto& value = values[i];
+    auto* statement = inserts_[static_cast<std::size_t>(table)].get();
+    const auto day = toString(taken);
+    const auto bind = [&](int index, const std::string& value) {
         if (value.empty())
-            sqlite3_bind_null(statement.get(), static_cast<int>(i) + 1);
+            sqlite3_bind_null(statement, index);
         else
-            sqlite3_bind_text(statement.get(), static_cast<int>(i) + 1, value.data(), static_cast<int>(value.size()),
-                              SQLITE_STATIC);
-    }
-    const int result = sqlite3_step(statement.get());
-    sqlite3_reset(statement.get());
+            sqlite3_bind_text(statement, index, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+    };
+    bind(1, day);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        bind(static_cast<int>(i) + 2, values[i]);
+    const int result = sqlite3_step(statement);
+    sqlite3_reset(statement);
     if (result != SQLITE_DONE)
         throw std::runtime_error(sqlite3_errmsg(database_.get()));
-}
-
-void FrontDatabase::unitEnrolment(Day taken, const Firm& firm, std::string_view industry, const Enrolment& enrolment)
-{
-    insert(unitEnrolment_,
-           {toString(taken), firm.code, firm.name, std::string(counties[firm.county].division), std::string(industry),
-            "", std::string(enrolment.status), toString(enrolment.from), enrolment.to ? toString(*enrolment.to) : ""});
-}
-
-void FrontDatabase::unitMonth(Day taken, const Firm& firm, int headcount, std::string_view state)
-{
-    // 0.9 % of the payroll, in yuan and fen.
-    const auto due = std::int64_t{headcount} * base * 9 / 10;
-    const auto amount = fmt::format("{}.{:02}", due / 100, due % 100);
-    insert(unitMonth_, {toString(taken), firm.code, firm.name, std::to_string(headcount), fmt::format("{}.00", base),
-                        amount, state == "正常" ? amount : "0.00", std::string(state)});
-}
-
-void FrontDatabase::workerEnrolment(Day taken, const Person& person, const Spell& spell, Month from,
-                                    std::optional<Month> to)
-{
-    insert(workerEnrolment_,
-           {toString(taken), person.identity, person.name, spell.subject, spell.subjectName, spell.category,
-            spell.outlet, toString(from), to ? toString(*to) : "", fmt::format("{}.00", base)});
-}
-
-void FrontDatabase::projectEnrolment(Day taken, const Project& project)
-{
-    insert(projectEnrolment_,
-           {toString(taken), project.code, project.contract, "", project.name,
-            std::string(counties[project.contractor.county].division), project.contractor.code, project.contractor.name,
-            toString(project.from - std::chrono::days(5)), toString(project.from), toString(project.to),
-            project.extendedTo ? toString(*project.extendedTo) : "", project.suspended ? "是" : "否", "是"});
-}
-
-void FrontDatabase::projectWorker(Day taken, const std::string& project, const Person& person, Day from)
-{
-    insert(projectWorker_, {toString(taken), project, person.identity, person.name, toString(from), ""});
+    return ++rows_[static_cast<std::size_t>(table)][taken] + 1;
 }
 
 void FrontDatabase::close()

@@ -1,30 +1,31 @@
 // The agency's front-end database (SQLite): snapshots of its registers, each row with the day it was taken.
 #pragma once
 
-#include "tests/city/model.h"
+#include "hub/model/day.h"
 
 #include <sqlite3.h>
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lianfang::city {
 
 class FrontDatabase {
 public:
+    enum class Table : std::uint8_t { unitEnrolment, unitMonth, workerEnrolment, projectEnrolment, projectWorker };
+
     // Makes the file anew, with the tables that config/connectors/insurance.xml asks. Throws std::runtime_error.
     explicit FrontDatabase(const std::filesystem::path& path);
     ~FrontDatabase();
 
-    void unitEnrolment(Day taken, const Firm& firm, std::string_view industry, const Enrolment& enrolment);
-    void unitMonth(Day taken, const Firm& firm, int headcount, std::string_view state);
-    // `to`: empty if the spell goes on.
-    void workerEnrolment(Day taken, const Person& person, const Spell& spell, Month from, std::optional<Month> to);
-    void projectEnrolment(Day taken, const Project& project);
-    void projectWorker(Day taken, const std::string& project, const Person& person, Day from);
+    // Adds a row to a day's snapshot: the table's columns after data_date, in order, an empty text being NULL. Returns
+    // the row's number in the document that the connector makes of the snapshot, whose first row is the header.
+    std::uint64_t add(Table table, Day taken, const std::vector<std::string>& values);
     void close();
 
 private:
@@ -38,14 +39,10 @@ private:
 
     void execute(const char* sql);
     Statement prepare(const char* sql);
-    void insert(const Statement& statement, const std::vector<std::string>& values); // empty: NULL
 
     std::unique_ptr<sqlite3, CloseDatabase> database_;
-    Statement unitEnrolment_;
-    Statement unitMonth_;
-    Statement workerEnrolment_;
-    Statement projectEnrolment_;
-    Statement projectWorker_;
+    std::array<Statement, 5> inserts_;
+    std::array<std::map<Day, std::uint64_t>, 5> rows_;
 };
 
 } // namespace lianfang::city

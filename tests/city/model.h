@@ -17,7 +17,7 @@ namespace lianfang::city {
 // The run's quarters, and their months counted from 0.
 class Calendar {
 public:
-    // Both quarters; throws std::invalid_argument if they are none, or the wrong way round.
+    // Both quarters, at most eight in all; throws std::invalid_argument if they are none, or the wrong way round.
     Calendar(Period from, Period to);
 
     int quarters() const { return static_cast<int>(quarters_.size()); }
@@ -119,6 +119,7 @@ struct Outlet {
     Day licensed;
     std::optional<Day> closed;
     std::vector<std::optional<Enrolment>> enrolments; // of its own, by quarter's refresh
+    std::vector<std::string_view> payments;           // of its own, by month; empty: no row
     std::vector<bool> reported;                       // by month
     std::vector<Line> lines;                          // by month
     std::vector<Courier> couriers;

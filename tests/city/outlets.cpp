@@ -7,10 +7,11 @@
 namespace lianfang::city {
 namespace {
 
-// Of every 51 outlets; 20,000 workers have about 400.
+// Of every 53 outlets; 20,000 workers have about 400.
 const std::vector<std::pair<std::string_view, int>> weights = {
     {"through-parent", 19},
     {"own-enrolled", 5},
+    {"own-in-arrears", 2},
     {"own-not-in-register", 2},
     {"own-cancelled", 2},
     {"parent-only", 2},
@@ -71,6 +72,7 @@ Outlet OutletPlans::start(std::string_view scenario)
     outlet.scenario = scenario;
     outlet.licensed = dayOf(calendar_.year() - random_.between(1, 6), static_cast<unsigned>(random_.between(1, 12)), 8);
     outlet.enrolments.resize(static_cast<std::size_t>(calendar_.quarters()));
+    outlet.payments.resize(static_cast<std::size_t>(calendar_.months()));
     outlet.reported.assign(static_cast<std::size_t>(calendar_.months()), true);
     outlet.lines.assign(static_cast<std::size_t>(calendar_.months()), Line::none);
     return outlet;
@@ -243,9 +245,12 @@ Outlet OutletPlans::next(int couriers)
     const int months = calendar_.months();
     const int month = random_.between(1, std::max(1, months - 1));
     outlet.parent = &around_.brands[brand];
-    const auto enrolled = [&](int fromQuarter, int toQuarter, std::string_view status, Day since) {
-        for (int quarter = fromQuarter; quarter <= std::min(toQuarter, calendar_.quarters() - 1); ++quarter)
+    const auto enrolled = [&](int fromQuarter, std::string_view status, Day since) {
+        for (int quarter = fromQuarter; quarter < calendar_.quarters(); ++quarter)
             outlet.enrolments[static_cast<std::size_t>(quarter)] = Enrolment{status, since, std::nullopt};
+        for (int i = 0; i < months; ++i)
+            if (status == "参保" && since <= calendar_.lastDay(i))
+                outlet.payments[static_cast<std::size_t>(i)] = "正常";
     };
     const auto ownPerson = [&] {
         outlet.own = registry_.firm(outlet.county, "快递服务");
@@ -259,13 +264,22 @@ Outlet OutletPlans::next(int couriers)
         outlet.lines.assign(outlet.lines.size(), Line::none);
     } else if (scenario == "own-enrolled") {
         ownPerson();
-        enrolled(0, always, "参保", longAgo);
+        enrolled(0, "参保", longAgo);
         fill(outlet, count, -24, always);
+    } else if (scenario == "own-in-arrears") {
+        ownPerson();
+        outlet.parent = nullptr;
+        enrolled(0, "参保", longAgo);
+        outlet.payments[static_cast<std::size_t>(month)] = "欠费";
+        fill(outlet, count, -24, always);
+        lines(outlet.lines, month, month);
+        for (auto& one : outlet.couriers)
+            lines(one.stays.front().lines, month, month);
     } else if (scenario == "own-not-in-register" || scenario == "own-cancelled") {
         ownPerson();
         outlet.parent = nullptr;
         if (scenario == "own-cancelled")
-            enrolled(0, always, "注销", longAgo);
+            enrolled(0, "注销", longAgo);
         fill(outlet, count, 0, -1);
         lines(outlet.lines, 0, always - 1);
     } else if (scenario == "parent-only" || scenario == "parent-not-in-register") {
@@ -305,7 +319,7 @@ Outlet OutletPlans::next(int couriers)
         if (random_.oneIn(2)) {
             ownPerson();
             outlet.parent = nullptr;
-            enrolled(1, always, "参保", calendar_.firstDay(from));
+            enrolled(1, "参保", calendar_.firstDay(from));
         }
         fill(outlet, count, from, always, 1);
         lines(outlet.lines, 0, from - 1);

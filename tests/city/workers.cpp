@@ -260,7 +260,7 @@ Worker WorkerPlans::next(const Firm& employer)
             cover(worker, *worker.dispatcher, -20);
     } else if (scenario == "near-retirement-woman") {
         worker = plain();
-        worker.person = registry_.womanAged(52, 54);
+        worker.person = registry_.womanAged(52, 53);
         line(worker, 0, always - 1, Line::verify);
     } else if (scenario == "project") {
         worker = onProject(random_.pick(around_.valid));

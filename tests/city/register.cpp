@@ -1,0 +1,159 @@
+#include "tests/city/register.h"
+
+#include <fmt/format.h>
+
+namespace lianfang::city {
+namespace {
+
+using Table = FrontDatabase::Table;
+
+// Everybody's base: what it is matters to no cross-check of today.
+constexpr int base = 5123;
+
+} // namespace
+
+Register::Register(const std::filesystem::path& file, const Calendar& calendar, Registry& registry, Random& random,
+                   Truth& truth)
+    : database_(file), calendar_(calendar), registry_(registry), random_(random), truth_(truth)
+{
+}
+
+std::string Register::document(std::string_view dataset, std::string_view period)
+{
+    return fmt::format("{}_{}.csv", dataset.substr(dataset.find('/') + 1), period);
+}
+
+void Register::enrolments(const Firm& firm, std::string_view industry,
+                          const std::vector<std::optional<Enrolment>>& enrolments)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        if (const auto& enrolment = enrolments[static_cast<std::size_t>(quarter)])
+            database_.add(Table::unitEnrolment, calendar_.refresh(quarter),
+                          {firm.code, firm.name, std::string(counties[firm.county].division), std::string(industry), "",
+                           std::string(enrolment->status), toString(enrolment->from),
+                           enrolment->to ? toString(*enrolment->to) : ""});
+}
+
+void Register::payments(const Firm& firm, int headcount, const std::vector<std::string_view>& states)
+{
+    // 0.9 % of the payroll, in yuan and fen.
+    const auto due = std::int64_t{headcount} * base * 9 / 10;
+    const auto amount = fmt::format("{}.{:02}", due / 100, due % 100);
+    for (int month = 0; month < calendar_.months(); ++month)
+        if (const auto state = states[static_cast<std::size_t>(month)]; !state.empty())
+            database_.add(Table::unitMonth, calendar_.lastDay(month),
+                          {firm.code, firm.name, std::to_string(headcount), fmt::format("{}.00", base), amount,
+                           state == "正常" ? amount : "0.00", std::string(state)});
+}
+
+void Register::spells(const Person& person, const std::vector<Spell>& spells)
+{
+    for (const auto& spell : spells) {
+        for (int quarter = spell.knownFrom; quarter < calendar_.quarters(); ++quarter) {
+            const auto refreshed = calendar_.refresh(quarter);
+            const int now = calendar_.indexOf(monthOf(refreshed));
+            if (spell.from > now)
+                continue;
+            database_.add(Table::workerEnrolment, refreshed,
+                          {person.identity, person.name, spell.subject, spell.subjectName, spell.category, spell.outlet,
+                           toString(calendar_.month(spell.from)),
+                           spell.to > now ? "" : toString(calendar_.month(spell.to)), fmt::format("{}.00", base)});
+        }
+    }
+}
+
+void Register::project(const Project& project)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        database_.add(Table::projectEnrolment, calendar_.refresh(quarter),
+                      {project.code, project.contract, "", project.name,
+                       std::string(counties[project.contractor.county].division), project.contractor.code,
+                       project.contractor.name, toString(project.from - std::chrono::days(5)), toString(project.from),
+                       toString(project.to), project.extendedTo ? toString(*project.extendedTo) : "",
+                       project.suspended ? "是" : "否", "是"});
+}
+
+void Register::roster(const std::string& project, const Person& person)
+{
+    for (int month = 0; month < calendar_.months(); ++month)
+        database_.add(Table::projectWorker, calendar_.lastDay(month),
+                      {project, person.identity, person.name, toString(dayOf(calendar_.year() - 1, 5, 6)), ""});
+}
+
+void Register::refused(std::string_view dataset, Day taken, std::uint64_t row, std::string_view column,
+                       std::string_view reason)
+{
+    truth_.rejected(dataset, toString(taken), "", document(dataset, toString(taken)), "", row, column, reason);
+}
+
+void Register::ruinedWorker(std::string_view defect)
+{
+    const auto firm = registry_.firm(random_.below(counties.size()), "物流");
+    const auto person = registry_.worker();
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto taken = calendar_.refresh(quarter);
+        std::vector<std::string> row = {person.identity,
+                                        person.name,
+                                        firm.code,
+                                        firm.name,
+                                        "单位",
+                                        "",
+                                        toString(calendar_.month(-20)),
+                                        "",
+                                        fmt::format("{}.00", base)};
+        std::string_view column;
+        if (defect == "identity-check-digit") {
+            row[0] = ruinedIdentity(defect, person.identity, random_);
+            column = "身份证号";
+        } else if (defect == "required-missing") {
+            row[1].clear();
+            column = "姓名";
+        } else if (defect == "code-unknown") {
+            row[4] = "挂靠";
+            column = "参保类别";
+        } else if (defect == "date-unreadable") {
+            row[6] = "2025-13";
+            column = "参保起始年月";
+        } else { // duplicate-differs
+            refused("insurance/worker-enrolments", taken, database_.add(Table::workerEnrolment, taken, row), "",
+                    defect);
+            row[8] = fmt::format("{}.00", base + 100);
+        }
+        refused("insurance/worker-enrolments", taken, database_.add(Table::workerEnrolment, taken, row), column,
+                defect);
+    }
+}
+
+void Register::ruinedUnit(std::string_view defect)
+{
+    const auto firm = registry_.firm(random_.below(counties.size()), "贸易");
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto taken = calendar_.refresh(quarter);
+        std::vector<std::string> row = {
+            firm.code, firm.name, std::string(counties[firm.county].division), "F5164", "", "参保", "2021-04-01", ""};
+        std::string_view column;
+        if (defect == "credit-code-check") {
+            row[0] = ruinedCreditCode(firm.code);
+            column = "统一社会信用代码";
+        } else if (defect == "code-unknown") {
+            row[5] = "待定";
+            column = "参保状态";
+        } else { // required-missing
+            row[6].clear();
+            column = "参保日期";
+        }
+        refused("insurance/employer-enrolments", taken, database_.add(Table::unitEnrolment, taken, row), column,
+                defect);
+    }
+}
+
+void Register::ruinedRows()
+{
+    for (const auto* defect :
+         {"identity-check-digit", "required-missing", "code-unknown", "date-unreadable", "duplicate-differs"})
+        ruinedWorker(defect);
+    for (const auto* defect : {"credit-code-check", "code-unknown", "required-missing"})
+        ruinedUnit(defect);
+}
+
+} // namespace lianfang::city
