@@ -11,6 +11,7 @@
 #include <Poco/Nullable.h>
 #include <Poco/URI.h>
 
+#include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -114,8 +115,10 @@ private:
         try {
             if (driver == "postgresql") {
                 Poco::Data::PostgreSQL::Connector::registerConnector();
-                const std::string secret = password ? " password=" + parameter(*password) : "";
-                return {Poco::Data::PostgreSQL::Connector::KEY, connection + secret + " connect_timeout=20"};
+                // Poco takes its connection string apart at spaces, whatever quotes say; libpq itself looks here.
+                if (password)
+                    ::setenv("PGPASSWORD", password->c_str(), 1);
+                return {Poco::Data::PostgreSQL::Connector::KEY, connection + " connect_timeout=20"};
             }
             if (driver != "sqlite")
                 throw Refused("设置 driver 应为 sqlite 或 postgresql", "setting driver must be sqlite or postgresql");
@@ -129,18 +132,6 @@ private:
             throw Failure("无法连接数据库：" + error.displayText(),
                           "cannot connect to the database: " + error.displayText());
         }
-    }
-
-    // A value inside libpq's connection string.
-    static std::string parameter(const std::string& value)
-    {
-        std::string out = "'";
-        for (const char c : value) {
-            if (c == '\'' || c == '\\')
-                out += '\\';
-            out += c;
-        }
-        return out + "'";
     }
 
     static std::string quoted(const std::string& name)

@@ -178,5 +178,5 @@ TEST_F(CollectorTest, ExchangesRunSideBySide)
     EXPECT_EQ(whole, 8);
 }
 
-}  // namespace
-}  // namespace lianfang
+} // namespace
+} // namespace lianfang

@@ -59,6 +59,6 @@ private:
     }
 };
 
-}  // namespace
+} // namespace
 
 LIANFANG_CONNECTOR(Echo, "echo")

@@ -26,5 +26,5 @@ TEST(LogLines, WhatIsNoTextIsReplaced)
     EXPECT_EQ(LogLines::cleaned("a\xff\x1b[31mb\xe5\x8c", {}), "a??[31mb??");
 }
 
-}  // namespace
-}  // namespace lianfang
+} // namespace
+} // namespace lianfang

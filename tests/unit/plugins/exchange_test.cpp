@@ -55,5 +55,5 @@ TEST(Exchange, AnUnknownReasonIsGarbage)
     EXPECT_THROW(Failed::decode(PayloadWriter().number(17).text("").text("").take()), Garbage);
 }
 
-}  // namespace
-}  // namespace lianfang::wire
+} // namespace
+} // namespace lianfang::wire

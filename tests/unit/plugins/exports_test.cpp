@@ -30,7 +30,8 @@ TEST(Exports, AFileCutAnywhereIsNoLibrary)
 {
     const test::TemporaryFolder folder;
     const std::string whole = test::TemporaryFolder::read(postal);
-    for (const std::size_t size : {std::size_t(0), std::size_t(10), std::size_t(64), whole.size() / 2, whole.size() - 1})
+    for (const std::size_t size :
+         {std::size_t(0), std::size_t(10), std::size_t(64), whole.size() / 2, whole.size() - 1})
         EXPECT_THROW(exportedSymbols(folder.write("cut.so", whole.substr(0, size))), Error) << size;
 }
 
@@ -46,5 +47,5 @@ TEST(ConnectorLibrary, AMissingFileIsAnError)
     EXPECT_THROW(ConnectorLibrary("/nowhere/x.so"), Error);
 }
 
-}  // namespace
-}  // namespace lianfang
+} // namespace
+} // namespace lianfang

@@ -88,5 +88,5 @@ TEST(Payloads, WithSomethingLeftAreGarbage)
     EXPECT_THROW(reader.end(), Garbage);
 }
 
-}  // namespace
-}  // namespace lianfang::wire
+} // namespace
+} // namespace lianfang::wire

@@ -83,5 +83,5 @@ TEST(FolderClient, SaysWhenTheFolderIsNotThere)
     EXPECT_THROW(FolderClient("/nowhere/at/all").check(), Refused);
 }
 
-}  // namespace
-}  // namespace lianfang::sdk
+} // namespace
+} // namespace lianfang::sdk

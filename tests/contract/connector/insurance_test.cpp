@@ -1,0 +1,197 @@
+#include "tests/contract/connector/connector_fixture.h"
+#include "tests/support/postgres_server.h"
+
+#include <sqlite3.h>
+
+namespace lianfang::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+
+// What both databases must do alike. A database is made once for the whole suite.
+class Database {
+public:
+    virtual ~Database() = default;
+    virtual void sql(const std::string& text) = 0;
+    virtual std::map<std::string, std::string> settings() const = 0;
+    virtual std::map<std::string, std::string> secrets() const { return {}; }
+};
+
+class SqliteDatabase : public Database {
+public:
+    SqliteDatabase() { sql("PRAGMA journal_mode = WAL"); }
+    void sql(const std::string& text) override
+    {
+        sqlite3* handle = nullptr;
+        sqlite3_open(file().c_str(), &handle);
+        const int result = sqlite3_exec(handle, text.c_str(), nullptr, nullptr, nullptr);
+        const std::string why = sqlite3_errmsg(handle);
+        sqlite3_close(handle);
+        if (result != SQLITE_OK)
+            throw std::runtime_error(why);
+    }
+    std::map<std::string, std::string> settings() const override
+    {
+        return {{"driver", "sqlite"}, {"connection", file()}};
+    }
+
+private:
+    std::string file() const { return folder_.path() / "前置库 100%.db"; }
+    TemporaryFolder folder_;
+};
+
+class PostgresDatabase : public Database {
+public:
+    void sql(const std::string& text) override
+    {
+        server_.sql(text + "; GRANT ALL ON ALL TABLES IN SCHEMA public TO lianfang");
+    }
+    std::map<std::string, std::string> settings() const override
+    {
+        return {{"driver", "postgresql"}, {"connection", server_.connection()}};
+    }
+    std::map<std::string, std::string> secrets() const override { return {{"password", server_.password()}}; }
+
+private:
+    PostgresServer server_;
+};
+
+template <typename Kind>
+class Insurance : public ConnectorFixture {
+protected:
+    static void SetUpTestSuite()
+    {
+        database_ = std::make_unique<Kind>();
+        database_->sql("CREATE TABLE worker (id_number VARCHAR(18), name TEXT, base NUMERIC(12,2), start_date DATE,"
+                       " data_date DATE, unit TEXT)");
+        database_->sql("INSERT INTO worker VALUES"
+                       " ('99010119900101123X', '张三', 6500.25, '2020-01-02', '2026-09-30', '340202'),"
+                       " ('990101199001011248', '李\"四,', NULL, NULL, '2026-09-30', '340207'),"
+                       " ('990101199001011256', '王五', 1, '2020-01-02', '2026-08-31', '340202')");
+    }
+    static void TearDownTestSuite() { database_.reset(); }
+
+    Insurance() : ConnectorFixture("insurance")
+    {
+        request_.dataset = "insurance/worker-enrolments";
+        request_.period = *Period::parse("2026-09-30");
+        request_.asOf = dayOf(2026, 9, 30);
+        request_.settings = database_->settings();
+        request_.secrets = database_->secrets();
+    }
+
+    void query(const std::string& text) { request_.settings["query:insurance/worker-enrolments"] = text; }
+
+    static std::unique_ptr<Kind> database_;
+};
+
+template <typename Kind>
+std::unique_ptr<Kind> Insurance<Kind>::database_;
+
+using Databases = testing::Types<SqliteDatabase, PostgresDatabase>;
+TYPED_TEST_SUITE(Insurance, Databases);
+
+TYPED_TEST(Insurance, AQueryBecomesOneCsvDocument)
+{
+    this->query(
+        "SELECT id_number AS \"身份证号\", name AS \"姓名\" FROM worker WHERE data_date = {as-of} ORDER BY id_number;");
+    EXPECT_THAT(this->pulled(),
+                ElementsAre(Pair("worker-enrolments_2026-09-30.csv", "身份证号,姓名\r\n99010119900101123X,张三\r\n"
+                                                                     "990101199001011248,\"李\"\"四,\"\r\n")));
+    EXPECT_EQ(this->outcome_.documents.front().asOf, dayOf(2026, 9, 30));
+}
+
+TYPED_TEST(Insurance, NumbersAndDatesComeAsTheDatabaseWritesThem)
+{
+    this->query("SELECT base, start_date FROM worker WHERE name = '张三'");
+    EXPECT_EQ(this->pulled().front().second, "base,start_date\r\n6500.25,2020-01-02\r\n");
+}
+
+TYPED_TEST(Insurance, ANullIsAnEmptyCell)
+{
+    this->query("SELECT base, start_date, unit FROM worker WHERE unit = {unit}");
+    this->request_.unit = "340207";
+    EXPECT_EQ(this->pulled().front().second, "base,start_date,unit\r\n,,340207\r\n");
+}
+
+TYPED_TEST(Insurance, PlaceholdersAreBoundAndNotPastedIn)
+{
+    this->query("SELECT name FROM worker WHERE unit = {unit} AND data_date BETWEEN {first-day} AND {last-day}");
+    this->request_.unit = "340202' OR '1'='1";
+    EXPECT_THAT(this->pulled(), IsEmpty());
+}
+
+TYPED_TEST(Insurance, ASnapshotThatIsNotThereIsNoDocument)
+{
+    this->query("SELECT name FROM worker WHERE data_date = {as-of}");
+    this->request_.asOf = dayOf(2026, 7, 31);
+    EXPECT_THAT(this->pulled(), IsEmpty());
+}
+
+TYPED_TEST(Insurance, ManyRowsComeInTheirOrder)
+{
+    this->query(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n ORDER BY i");
+    std::string expected = "i\r\n";
+    for (int i = 1; i <= 20000; ++i)
+        expected += std::to_string(i) + "\r\n";
+    EXPECT_TRUE(this->pulled().front().second == expected);
+}
+
+TYPED_TEST(Insurance, TheQueryMayNotWrite)
+{
+    this->query("DELETE FROM worker RETURNING name");
+    EXPECT_THAT(this->failureOf([&] { this->pulled(); }), HasSubstr("the query failed"));
+}
+
+TYPED_TEST(Insurance, AQueryThatFailsTellsNoIdentityNumber)
+{
+    this->query("SELECT name, nonsense('99010119900101123X') FROM worker");
+    const auto failure = this->failureOf([&] { this->pulled(); });
+    EXPECT_THAT(failure, HasSubstr("nonsense"));
+    EXPECT_THAT(failure, Not(HasSubstr("19900101123")));
+}
+
+TYPED_TEST(Insurance, ADatasetWithoutQueryIsNamed)
+{
+    EXPECT_THAT(this->failureOf([&] { this->pulled(); }), HasSubstr("query:insurance/worker-enrolments is missing"));
+}
+
+TYPED_TEST(Insurance, AProbeLogsIn)
+{
+    EXPECT_NO_THROW(this->collector_.probe(this->request_));
+}
+
+using InsuranceOnSqlite = Insurance<SqliteDatabase>;
+
+TEST_F(InsuranceOnSqlite, AMissingFileIsNotMade)
+{
+    const TemporaryFolder folder;
+    request_.settings["connection"] = folder.path() / "none.db";
+    EXPECT_THAT(failureOf([&] { collector_.probe(request_); }), HasSubstr("collect.connector-refused"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "none.db"));
+}
+
+using InsuranceOnPostgres = Insurance<PostgresDatabase>;
+
+// SQLite tells such columns apart by itself.
+TEST_F(InsuranceOnPostgres, TwoColumnsOfOneNameAreRefused)
+{
+    query("SELECT name AS a, unit AS a FROM worker");
+    EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("two columns named a"));
+}
+
+TEST_F(InsuranceOnPostgres, AWrongPasswordFailsWithoutTellingIt)
+{
+    request_.secrets["password"] = "sesame-sesame";
+    const auto failure = failureOf([&] { collector_.probe(request_); });
+    EXPECT_THAT(failure, HasSubstr("cannot connect to the database"));
+    EXPECT_THAT(failure, Not(HasSubstr("sesame")));
+}
+
+} // namespace
+} // namespace lianfang::test

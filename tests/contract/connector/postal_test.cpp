@@ -1,0 +1,73 @@
+#include "tests/contract/connector/connector_fixture.h"
+
+namespace lianfang::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+class Postal : public ConnectorFixture {
+protected:
+    Postal() : ConnectorFixture("postal")
+    {
+        std::filesystem::create_directory(folder_.path() / "feedback");
+        request_.dataset = "postal/outlets";
+        request_.period = *Period::parse("2026-09");
+        request_.unit = "340223";
+        request_.documents = "快递网点_340223_2026-09*.csv";
+        request_.settings = {
+            {"folder", folder_.path()}, {"feedback", folder_.path() / "feedback"}, {"marker", ".done"}};
+    }
+
+    TemporaryFolder folder_;
+};
+
+TEST_F(Postal, DeliversFinishedFilesOfUnitAndPeriodUnchanged)
+{
+    const std::string gb18030 = "\xcd\xf8\xb5\xe3\xb1\xe0\xba\xc5,\xc3\xfb\xb3\xc6\r\n";
+    folder_.write("快递网点_340223_2026-09.csv", gb18030);
+    folder_.write("快递网点_340223_2026-09.csv.done", "");
+    folder_.write("快递网点_340223_2026-08.csv", "another month");
+    folder_.write("快递网点_340223_2026-08.csv.done", "");
+    EXPECT_THAT(pulled(), ElementsAre(Pair("快递网点_340223_2026-09.csv", gb18030)));
+    EXPECT_EQ(outcome_.documents.front().mediaType, "text/csv");
+}
+
+TEST_F(Postal, AFileWithoutItsMarkerHasNotBeenDelivered)
+{
+    folder_.write("快递网点_340223_2026-09.csv", "half");
+    EXPECT_THAT(pulled(), IsEmpty());
+}
+
+TEST_F(Postal, AMissingFolderIsSomebodysToMend)
+{
+    request_.settings["folder"] = "/nowhere/at/all";
+    EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("collect.connector-refused"));
+}
+
+TEST_F(Postal, AListIsPutIntoTheFeedbackFolderWithItsMarker)
+{
+    request_.dataset = "rejections";
+    const auto receipt = pushed("退回清单_2026-09.csv", "行,原因\r\n");
+    EXPECT_EQ(receipt, folder_.path() / "feedback/退回清单_2026-09.csv");
+    EXPECT_EQ(TemporaryFolder::read(receipt), "行,原因\r\n");
+    EXPECT_TRUE(std::filesystem::exists(receipt + ".done"));
+}
+
+TEST_F(Postal, AListPushedAgainReplacesTheEarlierOne)
+{
+    pushed("list.csv", "first, and longer");
+    const auto receipt = pushed("list.csv", "second");
+    EXPECT_EQ(TemporaryFolder::read(receipt), "second");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path() / "feedback"), {}), 2);
+}
+
+TEST_F(Postal, AProbeAnswersWhereTheFolderIs)
+{
+    EXPECT_NO_THROW(collector_.probe(request_));
+}
+
+} // namespace
+} // namespace lianfang::test
