@@ -68,8 +68,9 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
     return out;
 }
 
-// A dataset's current knowledge: one row a version that is still believed, with the period over which it held.
-std::string viewOf(const Dataset& dataset)
+// A dataset's current knowledge: one row a version that is still believed, with the period over which it held; or with
+// `history` all versions, with known_from and known_to.
+std::string viewOf(const Dataset& dataset, bool history)
 {
     const RecordLayout layout(dataset);
     std::vector<std::string> columns{"u.code AS unit", "t.valid_from", "t.valid_to"};
@@ -89,6 +90,11 @@ std::string viewOf(const Dataset& dataset)
         add(column);
     for (const auto& column : layout.valueColumns())
         add(column);
+    if (history) {
+        columns.insert(columns.end(), {"t.known_from", "t.known_to"});
+        return "CREATE VIEW v_" + dataset.table() + "_history AS SELECT " + joined(columns, ", ") + " FROM " +
+               dataset.table() + " t" + joins;
+    }
     columns.insert(columns.end(), {"t.document", "t.line", "t.known_from AS submission"});
     std::string view = "CREATE VIEW v_" + dataset.table() + " AS SELECT " + joined(columns, ", ") + " FROM " +
                        dataset.table() + " t" + joins + " WHERE t.known_to = 2147483647";
@@ -177,20 +183,26 @@ std::vector<std::string> recordTables(const Schema& schema, Dialect dialect)
     return out;
 }
 
-std::vector<std::string> checkViews(const Schema& schema, Dialect)
+std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
 {
     std::vector<std::string> views;
     for (const auto& dataset : schema.datasets())
-        views.push_back(viewOf(dataset));
+        for (const bool history : {false, true})
+            views.push_back(viewOf(dataset, history));
     views.push_back("CREATE VIEW v_submission AS SELECT s.sequence, d.name AS dataset, u.department, u.code AS unit, "
                     "s.period_first, s.period_end, s.as_of, s.received, s.accepted, s.rejected "
                     "FROM submission s JOIN dataset d ON d.id = s.dataset JOIN unit u ON u.id = s.unit");
     views.push_back("CREATE VIEW v_unit AS SELECT department, code AS unit FROM unit");
     views.push_back("CREATE VIEW v_month AS SELECT month, first_day, last_day FROM calendar_month");
-    // The month of birth counts for the retirement age: year * 12 + month - 1.
-    views.push_back("CREATE VIEW v_person AS SELECT p.person, p.birth_day, m.month AS birth_month, p.sex FROM person p "
-                    "JOIN calendar_month m ON p.birth_day BETWEEN m.first_day AND m.last_day");
+    // The month of birth counts for the retirement age: year * 12 + month - 1. The key as text is for programs.
+    views.push_back("CREATE VIEW v_person AS SELECT p.person, p.birth_day, (SELECT m.month FROM calendar_month m "
+                    "WHERE m.first_day <= p.birth_day ORDER BY m.first_day DESC LIMIT 1) AS birth_month, p.sex, " +
+                    std::string(dialect == Dialect::sqlite ? "lower(hex(p.person))"
+                                                           : "replace(CAST(p.person AS TEXT), '-', '')") +
+                    " AS person_hex FROM person p");
     views.push_back("CREATE VIEW v_employer AS SELECT id AS employer, code, name FROM employer");
+    views.push_back("CREATE VIEW v_employer_reference AS SELECT id AS reference, department, kind, code, name "
+                    "FROM employer_reference");
     // An outlet that gives both its own credit code and its parent's confirms the parent.
     if (schema.find("postal/outlets"))
         views.push_back("CREATE VIEW v_employer_parent AS SELECT DISTINCT own_credit_code AS employer, parent, "

@@ -1,0 +1,93 @@
+// A cross-check: an SQL file under config/crosschecks that says which rows departments report and registers do not
+// know.
+//
+//   -- id: uninsured-worker                      its name everywhere, and the file's
+//   -- zh: 应保未保                               -- en: Worker not insured
+//   -- subject: worker                           employer, worker (at an employer) or outlet: one finding each
+//   -- lines: month                              month: a finding's lines are months; none (default): it has one line
+//   -- needs: insurance/worker-enrolments …      datasets searched for an absence; without them nothing is judged
+//   -- reads: health/workers postal/couriers …   datasets compared with them; who ever submitted one must have done so
+//   -- grace: 0                                  days that a refreshed register's as-of day must reach beyond the day
+//   judged
+//   -- uses: coverage retirement                 files of config/crosschecks/shared, run before it, in this order
+//   -- absorbed-by: uninsured-employer employer, uninsured-outlet outlet, courier-second-outlet person
+//   -- recheck: month                            when time alone can change the answer: day, month, never
+//   -- severity: high                            high, medium, low
+//   -- told: hrss insurance                      departments
+//   -- deadline: 30                              days that the employer is given
+//   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
+//
+//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet with what changed since the last
+//   run
+//   -- findings:    statements; the last one is the query whose rows are the lines
+//
+// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet); outlet (worker;
+// may be NULL); month where lines are months; disposition 'finding' or 'to-verify'; reason (a word for the line, may be
+// NULL); name (what the subject is called); document and line (the evidence, as the views give them).
+//
+// It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
+//   judged_month(month, first_day, last_day)             the period's months that have ended
+//   period_of(dataset, unit, month, read_at, as_of)      the day at which a unit's rows of a dataset are to be read:
+//                                                        valid_from <= read_at AND read_at < valid_to
+//   scope_person(person), scope_employer(employer), scope_outlet(number); :everything is 1 where all are to be judged
+//   changed_<dataset>                                    in the scope part: versions that came or went since the last
+//   run
+// and the parameters :from, :to (the period's first and last day), :as_of (its last day, or today if that is earlier),
+// :from_month, :to_month, :month (that of :as_of), :today, and those of hub.xml. All are integers.
+#pragma once
+
+#include "hub/schema/schema.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lianfang {
+
+struct Crosscheck {
+    enum class Subject : std::uint8_t { employer, worker, outlet };
+    enum class Recheck : std::uint8_t { never, day, month };
+    // An open finding of `check` with the same `by` (employer, outlet or person) takes a line in.
+    struct Absorber {
+        std::string check;
+        std::string by;
+    };
+
+    std::string id;
+    std::string zh;
+    std::string en;
+    Subject subject = Subject::employer;
+    bool byMonth = false;
+    std::vector<std::string> needs;
+    std::vector<std::string> reads;
+    int grace = 0;
+    std::vector<Absorber> absorbedBy;
+    Recheck recheck = Recheck::never;
+    std::string severity;
+    std::vector<std::string> told;
+    int deadlineDays = 0;
+    std::string basis;
+    std::map<std::string, std::int64_t> parameters; // as in SQL: "grace_days"
+    std::vector<std::string> scope;                 // statements, comments taken out
+    std::vector<std::string> shared;                // those of the files it uses
+    std::vector<std::string> findings;              // the last is the query
+    std::string version;                            // digest of its texts and parameters
+    std::filesystem::path file;
+};
+
+// All of `folder`/*.sql, so ordered that absorbers come first. Every mistake is a fault with file and line; the result
+// is usable only if none was. `parameters` are hub.xml's, by name as written there.
+std::vector<Crosscheck> loadCrosschecks(const std::filesystem::path& folder, const Schema& schema,
+                                        const std::map<std::string, std::int64_t, std::less<>>& parameters,
+                                        std::vector<ConfigFault>& faults);
+
+// "employer", "worker", "outlet".
+std::string_view toString(Crosscheck::Subject subject);
+
+// A text with its :name parameters replaced by their numbers; a name that is not there stays.
+std::string withParameters(std::string_view sql, const std::map<std::string, std::int64_t>& parameters);
+
+} // namespace lianfang

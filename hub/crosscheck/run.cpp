@@ -1,0 +1,545 @@
+#include "hub/crosscheck/run.h"
+
+#include "hub/base/crypto.h"
+#include "hub/crosscheck/messages.h"
+#include "hub/crosscheck/readiness.h"
+
+#include <Poco/Data/Statement.h>
+#include <nlohmann/json.hpp>
+
+#include <ctime>
+
+namespace lianfang {
+
+using namespace Poco::Data::Keywords;
+using nlohmann::json;
+using Poco::Data::Session;
+
+namespace {
+
+// One run's statements. Texts in them are ids from configuration files that were checked on load; all else is numbers.
+class Judging {
+public:
+    Judging(Session& session, const Schema& schema, const Crosscheck& check, const CrosscheckRequest& request)
+        : session_(session), schema_(schema), check_(check), request_(request)
+    {
+    }
+
+    CrosscheckRun run();
+
+private:
+    void execute(const std::string& sql) { session_ << sql, now; }
+    std::int64_t number(const std::string& sql)
+    {
+        Poco::Int64 value = 0;
+        session_ << sql, into(value), now;
+        return value;
+    }
+    // A temporary table or view, dropped again at the run's end.
+    void temporary(const std::string& kind, const std::string& name, const std::string& as)
+    {
+        execute("CREATE TEMP " + kind + " " + name + " AS " + as);
+        made_.emplace_back(kind, name);
+    }
+
+    bool waits();
+    void decideScope();
+    void makeRelations();
+    void fillScope();
+    void runTexts();
+    void collect();
+    void absorb();
+    void match();
+    void writeLines();
+    void settleFindings();
+    void record();
+    void tell();
+    void dropTemporary();
+
+    std::string inScope(const std::string& row) const;
+    std::string id() const { return "'" + check_.id + "'"; }
+
+    Session& session_;
+    const Schema& schema_;
+    const Crosscheck& check_;
+    const CrosscheckRequest& request_;
+    Readiness ready_;
+    CrosscheckRun run_;
+    std::map<std::string, std::int64_t> parameters_;
+    std::vector<std::pair<std::string, std::string>> made_;
+    std::string version_;
+    std::int64_t since_ = 0;   // sequence that the last run knew
+    std::int64_t lastRun_ = 0; // its id; 0: none that a changed-only run could build on
+    bool current_ = true;      // no later period has been judged
+    int first_ = 0, end_ = 0;  // the period's first day, and the next one's
+    bool changed_ = false;
+};
+
+std::string quoted(const std::string& text)
+{
+    std::string out = "'";
+    for (const char c : text) {
+        out += c;
+        if (c == '\'')
+            out += c;
+    }
+    return out + "'";
+}
+
+json toJson(const std::vector<MissingDelivery>& missing)
+{
+    json out = json::array();
+    for (const auto& one : missing)
+        out.push_back({{"dataset", one.dataset}, {"period", one.period}, {"unit", one.unit}});
+    return out;
+}
+
+CrosscheckRun Judging::run()
+{
+    run_.crosscheck = check_.id;
+    run_.period = request_.period;
+    run_.started = std::time(nullptr);
+    first_ = numberOf(request_.period.firstDay());
+    end_ = numberOf(request_.period.next().firstDay());
+    run_.id = number("SELECT coalesce(max(id), 0) + 1 FROM crosscheck_run");
+    ready_ = readinessOf(session_, schema_, check_, request_.period, request_.today);
+    version_ = hex(sm3(check_.version + ready_.known));
+    if (waits()) {
+        run_.waiting = true;
+        run_.waitingFor = ready_.missing;
+        record();
+        return run_;
+    }
+    decideScope();
+    makeRelations();
+    if (!run_.complete)
+        fillScope();
+    runTexts();
+    collect();
+    absorb();
+    match();
+    writeLines();
+    settleFindings();
+    record();
+    tell();
+    dropTemporary();
+    return run_;
+}
+
+bool Judging::waits()
+{
+    for (const auto& absorber : check_.absorbedBy) {
+        const auto state = "SELECT count(*) FROM crosscheck_run r WHERE r.crosscheck = '" + absorber.check +
+                           "' AND r.period_first = " + std::to_string(first_) +
+                           " AND r.period_end = " + std::to_string(end_) +
+                           " AND r.judged_day = " + std::to_string(ready_.day) + " AND r.state = 'done'";
+        if (number(state) == 0)
+            ready_.missing.push_back({"crosscheck/" + absorber.check, request_.period.toString(), ""});
+    }
+    return !ready_.missing.empty();
+}
+
+void Judging::decideScope()
+{
+    current_ = number("SELECT count(*) FROM crosscheck_run WHERE state = 'done' AND crosscheck = " + id() +
+                      " AND period_end > " + std::to_string(end_)) == 0;
+    std::vector<Poco::Int64> runs, sequences, days, started;
+    std::vector<std::string> versions;
+    session_ << "SELECT id, sequence, judged_day, started, version FROM crosscheck_run WHERE state = 'done' AND "
+                "crosscheck = " +
+                    id() + " AND period_first = " + std::to_string(first_) +
+                    " AND period_end = " + std::to_string(end_) + " ORDER BY id DESC LIMIT 1",
+        into(runs), into(sequences), into(days), into(started), into(versions), now;
+    // A decision on who is whom, or a run of another period in between, can touch anything.
+    run_.complete = request_.complete || runs.empty() || versions[0] != version_ || days[0] != ready_.day ||
+                    number("SELECT count(*) FROM employer_link WHERE decided_by <> 'exact-code' AND decided_at >= " +
+                           std::to_string(started[0])) > 0 ||
+                    number("SELECT count(*) FROM crosscheck_run WHERE state = 'done' AND crosscheck = " + id() +
+                           " AND id > " + std::to_string(runs[0])) > 0;
+    since_ = runs.empty() ? 0 : sequences[0];
+    lastRun_ = runs.empty() ? 0 : runs[0];
+    parameters_ = check_.parameters;
+    parameters_["from"] = first_;
+    parameters_["to"] = end_ - 1;
+    parameters_["as_of"] = ready_.day;
+    parameters_["from_month"] = ready_.firstMonth;
+    parameters_["to_month"] = check_.byMonth ? ready_.lastEndedMonth : ready_.lastMonth;
+    parameters_["month"] = ready_.lastMonth;
+    parameters_["today"] = numberOf(request_.today);
+    parameters_["everything"] = run_.complete ? 1 : 0;
+    parameters_["since"] = since_;
+}
+
+void Judging::makeRelations()
+{
+    temporary("TABLE", "judged_month",
+              "SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
+                  std::to_string(ready_.firstMonth) + " AND " + std::to_string(ready_.lastEndedMonth));
+    execute("CREATE TEMP TABLE period_of (dataset TEXT NOT NULL, unit TEXT NOT NULL, month INTEGER NOT NULL, "
+            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL)");
+    made_.emplace_back("TABLE", "period_of");
+    for (const auto& reading : ready_.readings)
+        execute("INSERT INTO period_of VALUES (" + quoted(reading.dataset) + ", " + quoted(reading.unit) + ", " +
+                std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
+                std::to_string(reading.asOf) + ")");
+    temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
+    temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
+    temporary("TABLE", "scope_outlet", "SELECT number FROM finding WHERE 1 = 0");
+}
+
+// What the submissions since the last run touched, what became of absorbing findings, and conclusions that ran out.
+void Judging::fillScope()
+{
+    for (const auto* ids : {&check_.needs, &check_.reads})
+        for (const auto& id : *ids) {
+            const auto table = schema_.find(id)->table();
+            temporary("VIEW", "changed_" + table,
+                      "SELECT * FROM v_" + table + "_history WHERE known_from > " + std::to_string(since_) +
+                          " OR (known_to > " + std::to_string(since_) + " AND known_to < " + std::to_string(openEnd) +
+                          ")");
+        }
+    for (const auto& sql : check_.scope)
+        execute(withParameters(sql, parameters_));
+    for (const auto& absorber : check_.absorbedBy) {
+        const std::string touched = " FROM finding f JOIN finding_line l ON l.finding = f.id WHERE f.crosscheck = '" +
+                                    absorber.check + "' AND l.changed_run > " + std::to_string(lastRun_);
+        if (absorber.by == "employer")
+            execute("INSERT INTO scope_employer SELECT f.employer" + touched);
+        else if (absorber.by == "person")
+            execute("INSERT INTO scope_person SELECT f.person" + touched);
+        else
+            execute("INSERT INTO scope_person SELECT w.person FROM finding_line v JOIN finding w ON w.id = v.finding "
+                    "WHERE w.crosscheck = " +
+                    id() + " AND v.outlet IN (SELECT f.number" + touched + ")");
+    }
+    const std::string ended = " FROM finding WHERE crosscheck = " + id() +
+                              " AND concluded_until > 0 AND concluded_until < " +
+                              std::to_string(numberOf(request_.today));
+    execute("INSERT INTO scope_person SELECT person" + ended);
+    execute("INSERT INTO scope_outlet SELECT number" + ended);
+    if (check_.subject == Crosscheck::Subject::employer)
+        execute("INSERT INTO scope_employer SELECT employer" + ended);
+    execute("DELETE FROM scope_person WHERE person IS NULL");
+    execute("DELETE FROM scope_employer WHERE employer IS NULL");
+    execute("DELETE FROM scope_outlet WHERE number IS NULL");
+}
+
+// The shared relations and the check's own; the last statement is the query that collect() reads.
+void Judging::runTexts()
+{
+    const auto runOne = [&](const std::string& text) {
+        const std::string sql = withParameters(text, parameters_);
+        execute(sql);
+        for (const char* kind : {"TABLE", "VIEW"}) {
+            const std::string start = std::string("CREATE TEMP ") + kind + " ";
+            if (sql.starts_with(start))
+                made_.emplace_back(kind,
+                                   sql.substr(start.size(), sql.find_first_of(" \n(", start.size()) - start.size()));
+        }
+    };
+    for (const auto& sql : check_.shared)
+        runOne(sql);
+    for (std::size_t i = 0; i + 1 < check_.findings.size(); ++i)
+        runOne(check_.findings[i]);
+}
+
+// Whether a row with the subject's columns is judged in this run.
+std::string Judging::inScope(const std::string& row) const
+{
+    if (run_.complete)
+        return "1 = 1";
+    switch (check_.subject) {
+    case Crosscheck::Subject::employer:
+        return row + ".employer IN (SELECT employer FROM scope_employer)";
+    case Crosscheck::Subject::outlet:
+        return row + ".number IN (SELECT number FROM scope_outlet)";
+    case Crosscheck::Subject::worker:
+        break;
+    }
+    return "(" + row + ".person IN (SELECT person FROM scope_person) OR " + row +
+           ".employer IN (SELECT employer FROM scope_employer))";
+}
+
+void Judging::collect()
+{
+    temporary(
+        "TABLE", "found_row",
+        "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, l.outlet, "
+        "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
+    const bool worker = check_.subject == Crosscheck::Subject::worker;
+    const bool outlet = check_.subject == Crosscheck::Subject::outlet;
+    std::string select =
+        outlet ? "SELECT r.outlet AS number, 0 AS employer" : "SELECT '' AS number, r.employer AS employer";
+    select += worker ? ", r.person AS person" : "";
+    select += ", coalesce(r.employer, 0) AS responsible, coalesce(r.name, '') AS name, ";
+    select += check_.byMonth ? "r.month AS month" : "0 AS month";
+    select += ", r.disposition, coalesce(r.reason, '') AS reason, ";
+    select += check_.subject == Crosscheck::Subject::employer ? "'' AS outlet" : "coalesce(r.outlet, '') AS outlet";
+    select += ", r.document, r.line FROM (" + withParameters(check_.findings.back(), parameters_) + ") r";
+    const std::string person = worker ? "person, " : "";
+    execute("INSERT INTO found_row (number, employer, " + person +
+            "responsible, name, month, disposition, reason, outlet, document, line, absorbed_by) "
+            "SELECT number, employer, " +
+            person + "responsible, name, month, disposition, reason, outlet, document, line, 0 FROM (" + select +
+            ") s WHERE " + inScope("s"));
+}
+
+// A subject that is itself in another check's finding for the period, open or not yet settled, takes the line in.
+void Judging::absorb()
+{
+    int ordinal = 0;
+    for (const auto& absorber : check_.absorbedBy) {
+        const std::string column = absorber.by == "outlet" ? "number" : absorber.by;
+        const std::string table = "absorber_" + std::to_string(++ordinal);
+        temporary("TABLE", table,
+                  "SELECT f." + column +
+                      " AS shared, min(f.id) AS finding FROM finding f JOIN finding_line l "
+                      "ON l.finding = f.id WHERE f.crosscheck = '" +
+                      absorber.check + "' AND l.period_first = " + std::to_string(first_) + " AND l.period_end = " +
+                      std::to_string(end_) + " AND l.state IN ('open', 'to-verify', 'concluded') GROUP BY f." + column);
+        execute("CREATE INDEX " + table + "_shared ON " + table + " (shared)");
+        execute("UPDATE found_row SET absorbed_by = a.finding FROM " + table +
+                " a WHERE found_row.absorbed_by = 0 AND a.shared = found_row." + absorber.by);
+    }
+}
+
+// One row a line, with its finding's id; findings that are new are made.
+void Judging::match()
+{
+    const bool worker = check_.subject == Crosscheck::Subject::worker;
+    temporary("TABLE", "found_line",
+              "SELECT number, employer, person, responsible, name, month, disposition, reason, outlet, document, line, "
+              "absorbed_by FROM (SELECT r.*, row_number() OVER (PARTITION BY number, employer, person, month ORDER BY "
+              "CASE WHEN absorbed_by > 0 THEN 0 ELSE 1 END, disposition, document, line) AS place FROM found_row r) x "
+              "WHERE place = 1");
+    const auto same = [&](const std::string& row) {
+        return "f.crosscheck = " + id() + " AND f.number = " + row + ".number AND f.employer = " + row + ".employer" +
+               (worker ? " AND f.person = " + row + ".person" : "");
+    };
+    const auto judgedLines = [&](const std::string& name) {
+        temporary("TABLE", name,
+                  "SELECT f.id AS finding, x.*, CASE WHEN x.absorbed_by > 0 THEN 'absorbed' "
+                  "WHEN f.concluded_until >= " +
+                      std::to_string(numberOf(request_.today)) +
+                      " AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
+                      "WHEN x.disposition = 'finding' THEN 'open' ELSE 'to-verify' END AS state "
+                      "FROM found_line x JOIN finding f ON " +
+                      same("x"));
+        execute("CREATE INDEX " + name + "_finding ON " + name + " (finding, month)");
+    };
+    const auto at = std::to_string(run_.started);
+    if (current_)
+        execute(
+            "INSERT INTO finding (id, crosscheck, number, employer, person, name, responsible, state, period_first, "
+            "period_end, first_opened, changed, changed_run, was_open) "
+            "SELECT (SELECT coalesce(max(id), 0) FROM finding) + row_number() OVER (ORDER BY x.number, x.employer, "
+            "x.person), " +
+            id() + ", x.number, x.employer, x.person, x.name, x.responsible, 'new', " + std::to_string(first_) + ", " +
+            std::to_string(end_) + ", 0, " + at + ", " + std::to_string(run_.id) +
+            ", 0 FROM (SELECT number, employer, person, max(name) AS name, max(responsible) AS responsible "
+            "FROM found_line GROUP BY number, employer, person) x "
+            "WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE " +
+            same("x") + ")");
+    judgedLines("judged_line");
+    if (!current_)
+        execute("DELETE FROM judged_line WHERE finding IN (SELECT id FROM finding WHERE crosscheck = " + id() +
+                " AND state IN ('closed', 'concluded'))");
+}
+
+void Judging::writeLines()
+{
+    const auto run = std::to_string(run_.id), first = std::to_string(first_), end = std::to_string(end_);
+    // Lines of the judged months that the query no longer names. A check without months has but one line, the latest's.
+    const std::string judged = check_.byMonth ? "l.month BETWEEN " + std::to_string(ready_.firstMonth) + " AND " +
+                                                    std::to_string(ready_.lastEndedMonth)
+                                              : "l.period_end <= " + end;
+    temporary("TABLE", "gone_line",
+              "SELECT l.finding, l.month, l.state FROM finding_line l JOIN finding f ON f.id = l.finding WHERE "
+              "f.crosscheck = " +
+                  id() + " AND l.state <> 'closed' AND " + judged + " AND " + inScope("f") +
+                  " AND NOT EXISTS (SELECT 1 FROM judged_line j WHERE j.finding = l.finding AND j.month = l.month)");
+    run_.linesOpened = number("SELECT count(*) FROM judged_line j WHERE j.state = 'open' AND NOT EXISTS (SELECT 1 FROM "
+                              "finding_line l WHERE l.finding = j.finding AND l.month = j.month AND l.state = 'open')");
+    run_.linesClosed =
+        number("SELECT count(*) FROM gone_line WHERE state = 'open'") +
+        number("SELECT count(*) FROM judged_line j JOIN finding_line l ON l.finding = j.finding AND l.month "
+               "= j.month WHERE l.state = 'open' AND j.state <> 'open'");
+    execute("UPDATE finding_line SET state = 'closed', changed_run = " + run +
+            " FROM gone_line g "
+            "WHERE g.finding = finding_line.finding AND g.month = finding_line.month");
+    execute(
+        "INSERT INTO finding_line (finding, month, period_first, period_end, state, disposition, reason, outlet, "
+        "absorbed_by, document, line, opened_run, changed_run) "
+        "SELECT finding, month, " +
+        first + ", " + end +
+        ", state, disposition, reason, outlet, absorbed_by, document, "
+        "line, " +
+        run + ", " + run +
+        " FROM judged_line WHERE 1 = 1 "
+        "ON CONFLICT (finding, month) DO UPDATE SET period_first = excluded.period_first, period_end = "
+        "excluded.period_end, changed_run = CASE WHEN finding_line.state <> excluded.state OR "
+        "finding_line.period_first "
+        "<> excluded.period_first THEN excluded.changed_run ELSE finding_line.changed_run END, opened_run = CASE WHEN "
+        "finding_line.state = 'closed' THEN excluded.opened_run ELSE finding_line.opened_run END, state = "
+        "excluded.state, "
+        "disposition = excluded.disposition, reason = excluded.reason, outlet = excluded.outlet, absorbed_by = "
+        "excluded.absorbed_by, document = excluded.document, line = excluded.line");
+    changed_ = run_.linesOpened + run_.linesClosed > 0;
+}
+
+void Judging::settleFindings()
+{
+    if (!current_)
+        return;
+    const auto at = std::to_string(run_.started), run = std::to_string(run_.id), end = std::to_string(end_);
+    temporary(
+        "TABLE", "finding_change",
+        "SELECT f.id, f.state AS before, f.was_open, CASE coalesce(s.rank, 0) WHEN 4 THEN 'open' WHEN 3 THEN "
+        "'to-verify' WHEN 2 THEN 'concluded' WHEN 1 THEN 'absorbed' ELSE 'closed' END AS after "
+        "FROM finding f LEFT JOIN (SELECT l.finding, max(CASE l.state WHEN 'open' THEN 4 WHEN 'to-verify' THEN 3 "
+        "WHEN 'concluded' THEN 2 WHEN 'absorbed' THEN 1 ELSE 0 END) AS rank FROM finding_line l WHERE l.period_end = " +
+            end + " GROUP BY l.finding) s ON s.finding = f.id WHERE f.crosscheck = " + id() + " AND " + inScope("f"));
+    execute("DELETE FROM finding_change WHERE before = after");
+    execute("CREATE INDEX finding_change_id ON finding_change (id)");
+    run_.opened = number("SELECT count(*) FROM finding_change WHERE after = 'open' AND was_open = 0");
+    run_.reopened = number("SELECT count(*) FROM finding_change WHERE after = 'open' AND was_open = 1");
+    run_.closed = number("SELECT count(*) FROM finding_change WHERE before = 'open'");
+    changed_ =
+        changed_ || number("SELECT count(*) FROM finding_change WHERE before <> 'new' OR after <> 'absorbed'") > 0;
+    // A finding that closes closes its lines of earlier periods too.
+    execute("UPDATE finding_line SET state = 'closed', changed_run = " + run +
+            " WHERE state <> 'closed' AND finding IN "
+            "(SELECT id FROM finding_change WHERE after = 'closed')");
+    execute("INSERT INTO finding_event (id, finding, at, who, what, why, run) SELECT (SELECT coalesce(max(id), 0) FROM "
+            "finding_event) + row_number() OVER (ORDER BY c.id), c.id, " +
+            at +
+            ", 'hub', CASE WHEN c.after = 'open' AND "
+            "c.was_open = 1 THEN 'reopened' WHEN c.after = 'open' THEN 'opened' ELSE c.after END, CASE WHEN c.before = "
+            "'concluded' AND c.after IN ('open', 'to-verify') THEN 'conclusion-ended' WHEN c.after = 'closed' THEN "
+            "'no-longer-holds' WHEN c.after = 'absorbed' THEN 'in-another-finding' ELSE 'crosscheck' END, " +
+            run + " FROM finding_change c");
+    execute("UPDATE finding SET state = c.after, changed = " + at + ", changed_run = " + run +
+            ", was_open = CASE WHEN c.after = 'open' THEN 1 ELSE finding.was_open END, listed = CASE WHEN c.after IN "
+            "('open', 'to-verify') THEN 1 ELSE finding.listed END, first_opened = CASE WHEN c.after = "
+            "'open' AND finding.was_open = 0 THEN " +
+            at +
+            " ELSE finding.first_opened END FROM finding_change c WHERE c.id "
+            "= finding.id");
+    temporary("TABLE", "finding_named",
+              "SELECT finding, max(name) AS name, max(responsible) AS responsible FROM judged_line GROUP BY finding");
+    execute("UPDATE finding SET period_first = " + std::to_string(first_) + ", period_end = " + end +
+            ", name = n.name, responsible = n.responsible FROM finding_named n WHERE n.finding = finding.id AND "
+            "(finding.period_first <> " +
+            std::to_string(first_) + " OR finding.period_end <> " + end +
+            " OR finding.name <> n.name OR finding.responsible <> n.responsible)");
+}
+
+void Judging::record()
+{
+    run_.open = number("SELECT count(*) FROM finding WHERE state = 'open' AND crosscheck = " + id());
+    run_.toVerify = number("SELECT count(*) FROM finding WHERE state = 'to-verify' AND crosscheck = " + id());
+    run_.ended = std::time(nullptr);
+    std::string values;
+    for (const std::int64_t value :
+         {run_.opened, run_.reopened, run_.closed, run_.linesOpened, run_.linesClosed, run_.open, run_.toVerify})
+        values += ", " + std::to_string(value);
+    execute(
+        "INSERT INTO crosscheck_run (id, crosscheck, cadence, period_first, period_end, judged_day, version, sequence, "
+        "complete, started, ended, state, waiting_for, opened, reopened, closed, lines_opened, lines_closed, "
+        "still_open, "
+        "to_verify) VALUES (" +
+        std::to_string(run_.id) + ", " + id() + ", '" + std::string(toString(request_.period.cadence())) + "', " +
+        std::to_string(first_) + ", " + std::to_string(end_) + ", " + std::to_string(ready_.day) + ", '" + version_ +
+        "', " + std::to_string(ready_.sequence) + ", " + (run_.complete ? "1" : "0") + ", " +
+        std::to_string(run_.started) + ", " + std::to_string(run_.ended) + ", '" + (run_.waiting ? "waiting" : "done") +
+        "', " + quoted(toJson(run_.waitingFor).dump()) + values + ")");
+}
+
+void Judging::tell()
+{
+    if (!changed_)
+        return;
+    const std::string payload = json{
+        {"crosscheck", run_.crosscheck},   {"period", run_.period.toString()}, {"run", run_.id},
+        {"opened", run_.opened},           {"reopened", run_.reopened},        {"closed", run_.closed},
+        {"linesOpened", run_.linesOpened}, {"linesClosed", run_.linesClosed},  {"open", run_.open},
+        {"toVerify", run_.toVerify}}.dump();
+    const std::string at = std::to_string(run_.ended);
+    for (const auto& recipient : request_.recipients)
+        execute("INSERT INTO outbox (id, channel, topic, recipient, idempotency_key, payload, state, created, "
+                "next_attempt) "
+                "SELECT coalesce(max(id), 0) + 1, " +
+                quoted(recipient.channel) + ", 'crosscheck', " + quoted(recipient.name) + ", " +
+                quoted("crosscheck:" + std::to_string(run_.id) + ":" + recipient.channel + ":" + recipient.name) +
+                ", " + quoted(payload) + ", 'waiting', " + at + ", " + at + " FROM outbox");
+}
+
+void Judging::dropTemporary()
+{
+    while (!made_.empty()) {
+        execute("DROP " + made_.back().first + " " + made_.back().second);
+        made_.pop_back();
+    }
+}
+
+} // namespace
+
+CrosscheckRun judge(Session& session, const Schema& schema, const Crosscheck& check, const CrosscheckRequest& request)
+{
+    try {
+        return Judging(session, schema, check, request).run();
+    } catch (const Error&) {
+        throw;
+    } catch (const Poco::Exception& e) {
+        throw Error(message::crosscheckFailed, {check.id, e.message()});
+    }
+}
+
+CrosscheckRun runCrosscheck(Store& store, const Schema& schema, const Crosscheck& check,
+                            const CrosscheckRequest& request)
+{
+    CrosscheckRun run;
+    store.write([&](Session& session) { run = judge(session, schema, check, request); });
+    return run;
+}
+
+std::vector<CrosscheckRun> crosscheckRuns(Store& store, const std::string& check, std::size_t limit)
+{
+    Session session = store.reader();
+    std::vector<Poco::Int64> id, first, complete, started, ended, opened, reopened, closed, linesOpened, linesClosed,
+        open, toVerify;
+    std::vector<std::string> name, cadence, state, waitingFor;
+    std::string wanted = check;
+    session << "SELECT id, crosscheck, cadence, period_first, complete, started, ended, state, waiting_for, opened, "
+               "reopened, "
+               "closed, lines_opened, lines_closed, still_open, to_verify FROM crosscheck_run WHERE crosscheck = " +
+                   (check.empty() ? std::string("crosscheck") : quoted(check)) + " ORDER BY id DESC LIMIT " +
+                   std::to_string(limit),
+        into(id), into(name), into(cadence), into(first), into(complete), into(started), into(ended), into(state),
+        into(waitingFor), into(opened), into(reopened), into(closed), into(linesOpened), into(linesClosed), into(open),
+        into(toVerify), now;
+    std::vector<CrosscheckRun> out(id.size());
+    for (std::size_t i = 0; i < id.size(); ++i) {
+        auto& run = out[i];
+        run.id = id[i];
+        run.crosscheck = name[i];
+        run.period =
+            Period(cadenceFromString(cadence[i]).value_or(Cadence::day), dayOf(static_cast<std::int32_t>(first[i])));
+        run.waiting = state[i] == "waiting";
+        for (const auto& one : json::parse(waitingFor[i]))
+            run.waitingFor.push_back({one["dataset"], one["period"], one["unit"]});
+        run.complete = complete[i] != 0;
+        run.started = started[i];
+        run.ended = ended[i];
+        run.opened = opened[i];
+        run.reopened = reopened[i];
+        run.closed = closed[i];
+        run.linesOpened = linesOpened[i];
+        run.linesClosed = linesClosed[i];
+        run.open = open[i];
+        run.toVerify = toVerify[i];
+    }
+    return out;
+}
+
+} // namespace lianfang
