@@ -12,6 +12,8 @@ int weightOf(char character) // GB 11714 counts letters in the plain order, with
     return character <= '9' ? character - '0' : character - 'A' + 10;
 }
 
+} // namespace
+
 char organisationCheck(std::string_view eight)
 {
     constexpr int weights[] = {3, 7, 9, 10, 5, 8, 4, 2};
@@ -32,8 +34,6 @@ char creditCheck(std::string_view seventeen)
     }
     return alphabet[(31 - sum % 31) % 31];
 }
-
-} // namespace
 
 char identityCheck(std::string_view digits17)
 {

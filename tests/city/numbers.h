@@ -17,6 +17,10 @@ std::string identityNumber(std::uint32_t serial, Day birth, bool woman);
 // ISO 7064 MOD 11-2 over 17 digits.
 char identityCheck(std::string_view digits17);
 
+// GB 11714 over the eight characters of an organisation code, GB 32100 over the first 17 of a credit code.
+char organisationCheck(std::string_view eight);
+char creditCheck(std::string_view seventeen);
+
 // A unified social credit code of GB 32100-2015 (91, the division, an organisation code of GB 11714 made from the
 // serial, 0 to 31^5 - 1).
 std::string creditCode(std::uint32_t serial, std::string_view division);
