@@ -75,7 +75,7 @@ private:
     bool changed_ = false;
 };
 
-std::string quoted(const std::string& text)
+std::string sqlText(const std::string& text)
 {
     std::string out = "'";
     for (const char c : text) {
@@ -179,7 +179,7 @@ void Judging::makeRelations()
             "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL)");
     made_.emplace_back("TABLE", "period_of");
     for (const auto& reading : ready_.readings)
-        execute("INSERT INTO period_of VALUES (" + quoted(reading.dataset) + ", " + quoted(reading.unit) + ", " +
+        execute("INSERT INTO period_of VALUES (" + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
                 std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
                 std::to_string(reading.asOf) + ")");
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
@@ -452,7 +452,7 @@ void Judging::record()
         std::to_string(first_) + ", " + std::to_string(end_) + ", " + std::to_string(ready_.day) + ", '" + version_ +
         "', " + std::to_string(ready_.sequence) + ", " + (run_.complete ? "1" : "0") + ", " +
         std::to_string(run_.started) + ", " + std::to_string(run_.ended) + ", '" + (run_.waiting ? "waiting" : "done") +
-        "', " + quoted(toJson(run_.waitingFor).dump()) + values + ")");
+        "', " + sqlText(toJson(run_.waitingFor).dump()) + values + ")");
 }
 
 void Judging::tell()
@@ -469,9 +469,9 @@ void Judging::tell()
         execute("INSERT INTO outbox (id, channel, topic, recipient, idempotency_key, payload, state, created, "
                 "next_attempt) "
                 "SELECT coalesce(max(id), 0) + 1, " +
-                quoted(recipient.channel) + ", 'crosscheck', " + quoted(recipient.name) + ", " +
-                quoted("crosscheck:" + std::to_string(run_.id) + ":" + recipient.channel + ":" + recipient.name) +
-                ", " + quoted(payload) + ", 'waiting', " + at + ", " + at + " FROM outbox");
+                sqlText(recipient.channel) + ", 'crosscheck', " + sqlText(recipient.name) + ", " +
+                sqlText("crosscheck:" + std::to_string(run_.id) + ":" + recipient.channel + ":" + recipient.name) +
+                ", " + sqlText(payload) + ", 'waiting', " + at + ", " + at + " FROM outbox");
 }
 
 void Judging::dropTemporary()
@@ -513,7 +513,7 @@ std::vector<CrosscheckRun> crosscheckRuns(Store& store, const std::string& check
     session << "SELECT id, crosscheck, cadence, period_first, complete, started, ended, state, waiting_for, opened, "
                "reopened, "
                "closed, lines_opened, lines_closed, still_open, to_verify FROM crosscheck_run WHERE crosscheck = " +
-                   (check.empty() ? std::string("crosscheck") : quoted(check)) + " ORDER BY id DESC LIMIT " +
+                   (check.empty() ? std::string("crosscheck") : sqlText(check)) + " ORDER BY id DESC LIMIT " +
                    std::to_string(limit),
         into(id), into(name), into(cadence), into(first), into(complete), into(started), into(ended), into(state),
         into(waitingFor), into(opened), into(reopened), into(closed), into(linesOpened), into(linesClosed), into(open),

@@ -1,0 +1,124 @@
+// Findings as people ask for them: listed, concluded, counted.
+#pragma once
+
+#include "hub/crosscheck/crosscheck.h"
+#include "hub/store/store.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lianfang {
+
+// Where a line's evidence lies, down to the row as the department sees it.
+struct Evidence {
+    std::string dataset;
+    std::string document;
+    std::string sheet;
+    std::uint64_t row = 0;
+    std::int64_t submission = 0; // the one that brought this version
+    std::int64_t confirmed = 0;  // the latest one that still says the same
+};
+
+struct FindingLine {
+    std::string month;  // "2026-09"; empty where a finding has but one line
+    std::string state;  // open, to-verify, absorbed, concluded, closed
+    std::string reason; // the cross-check's word
+    std::string outlet; // at which the worker is, empty otherwise
+    Evidence evidence;
+    std::int64_t absorbedBy = 0; // finding
+};
+
+// A line of another finding that this one has taken in.
+struct AbsorbedLine {
+    std::string crosscheck;
+    std::string subjectKey;
+    std::string subject;
+    FindingLine line;
+};
+
+struct FindingEvent {
+    Seconds at = 0;
+    std::string who;
+    std::string what;
+    std::string why;
+};
+
+struct Finding {
+    std::int64_t id = 0;
+    std::string crosscheck;
+    std::string
+        subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…", "outlet:…"
+    std::string subject;  // for people, numbers masked
+    std::string state;    // open, to-verify, closed
+    std::string employer; // the code of who has to act, or the name as reported
+    std::string employerName;
+    std::string outlet;
+    std::string period;             // the latest one with a line
+    std::vector<FindingLine> lines; // of that period
+    std::vector<AbsorbedLine> absorbed;
+    std::int64_t workers = 0; // that it has absorbed
+    std::string conclusion;   // code, while it holds
+    std::string concludedUntil;
+    Seconds firstOpened = 0;
+    Seconds changed = 0;
+    std::vector<FindingEvent> events; // only where one finding is asked for by its id
+};
+
+struct FindingFilter {
+    std::optional<std::int64_t> id;
+    std::string crosscheck; // empty: all
+    std::string state;      // open, to-verify, closed; empty: all
+    std::string subjectKey;
+    std::optional<Period> period; // whose latest lines are of it
+    std::size_t limit = 0;        // 0: none
+};
+
+// The number that belongs to a person's key, masked; the caller knows where keys are opened.
+using MaskedNumber = std::function<std::string(std::string_view key)>;
+
+// Calls `each` in order of id. Findings that were only ever absorbed are not listed by themselves.
+void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber& masked,
+                  const std::function<void(const Finding&)>& each);
+
+nlohmann::json toJson(const Finding& finding);
+
+struct Conclusion {
+    std::int64_t finding = 0;
+    std::string code; // of code list conclusions
+    Day until;        // holds on this day for the last time
+    std::string evidenceName;
+    std::string evidenceDigest; // under which the archive has it
+    std::string who;
+};
+
+// Closes the finding and its lines; until that day lines of the same reasons do not reopen it. Throws Error
+// crosscheck.finding-unknown, .conclusion-unknown, .conclusion-past.
+void conclude(Store& store, const CodeList& conclusions, const Conclusion& conclusion, Day today);
+
+struct CrosscheckFigures {
+    std::string crosscheck;
+    std::int64_t open = 0;
+    std::int64_t openLines = 0;
+    std::int64_t closed = 0;
+    std::int64_t toVerify = 0;
+    std::int64_t absorbed = 0; // subjects whose lines are all in other checks' findings
+};
+std::vector<CrosscheckFigures> crosscheckFigures(Store& store);
+
+// Who has most to mend: employers by the workers named in their open findings.
+struct EmployerFigures {
+    std::string employer; // code
+    std::string name;
+    std::int64_t findings = 0;
+    std::int64_t workers = 0;
+};
+std::vector<EmployerFigures> largestEmployers(Store& store, const std::string& crosscheck, std::size_t limit);
+
+} // namespace lianfang
