@@ -92,6 +92,17 @@ std::string attachmentPart(const Attachment& attachment)
            base64Lines(attachment.bytes);
 }
 
+// Some clients show the space between two encoded words of a name: names of up to 15 Chinese characters are one word.
+std::string fromLine(const Envelope& envelope)
+{
+    const auto name = withoutControls(envelope.fromName);
+    if (name.empty())
+        return "From: " + envelope.from + "\r\n";
+    constexpr std::size_t besideFrom = 42;
+    return (name.size() <= besideFrom ? "From: " + encodedWords(name, 6) : "From:\r\n " + encodedWords(name, 1)) +
+           "\r\n <" + envelope.from + ">\r\n";
+}
+
 std::string textPart(std::string_view type, std::string_view text)
 {
     std::string lines;
@@ -155,11 +166,7 @@ std::string mimeMessage(const Envelope& envelope, const Notice& notice)
     const auto boundary = "=_" + hex(sm3(envelope.idempotencyKey)).substr(0, 24);
     std::string out;
     out += "Date: " + mailDate(envelope.date) + "\r\n";
-    out += "From: " +
-           (envelope.fromName.empty()
-                ? envelope.from
-                : encodedWords(withoutControls(envelope.fromName), 6) + "\r\n <" + envelope.from + ">") +
-           "\r\n";
+    out += fromLine(envelope);
     out += "To: " + envelope.to + "\r\n";
     out += headerLine("Subject", notice.subject);
     out += "Message-ID: " + messageId(envelope) + "\r\n";

@@ -6,7 +6,6 @@
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
-#include <Poco/Net/HTTPSClientSession.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SSLException.h>
 #include <Poco/Net/SecureStreamSocket.h>
@@ -18,7 +17,6 @@
 
 #include <array>
 #include <chrono>
-#include <memory>
 
 namespace lianfang {
 
@@ -118,16 +116,15 @@ std::string WebhookChannel::deliver(const OutboxEntry& entry)
         ~Done() { connection.done(); }
     } done{connection_};
     try {
-        std::unique_ptr<Poco::Net::HTTPClientSession> session;
         if (url.getScheme() == "https") {
             auto secured =
                 Poco::Net::SecureStreamSocket::attach(socket, url.getHost(), clientContext(settings.caFile, name));
             secured.completeHandshake();
-            session = std::make_unique<Poco::Net::HTTPSClientSession>(secured);
-        } else {
-            session = std::make_unique<Poco::Net::HTTPClientSession>(socket);
+            socket = secured;
         }
-        session->setTimeout(Poco::Timespan(settings.timeoutSeconds, 0));
+        // Not HTTPSClientSession, which cannot be made from a socket that is connected already.
+        Poco::Net::HTTPClientSession session(socket);
+        session.setTimeout(Poco::Timespan(settings.timeoutSeconds, 0));
         auto path = url.getPathAndQuery();
         Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST, path.empty() ? "/" : path,
                                        Poco::Net::HTTPMessage::HTTP_1_1);
@@ -141,9 +138,9 @@ std::string WebhookChannel::deliver(const OutboxEntry& entry)
         request.set("X-Lianfang-Signature", webhookSignature(settings.secret, timestamp, entry.idempotencyKey, body));
         request.set("X-Lianfang-Signature-256",
                     webhookSignature256(settings.secret, timestamp, entry.idempotencyKey, body));
-        session->sendRequest(request) << body << std::flush;
+        session.sendRequest(request) << body << std::flush;
         Poco::Net::HTTPResponse response;
-        const auto answer = boundedAnswer(session->receiveResponse(response), settings.timeoutSeconds);
+        const auto answer = boundedAnswer(session.receiveResponse(response), settings.timeoutSeconds);
         const int status = response.getStatus();
         if (status >= 200 && status < 300)
             return fmt::format("{} {}", status, quoted(answer));

@@ -3,11 +3,12 @@
 
 #include "tests/support/loopback_server.h"
 
-namespace lianfang::support {
+namespace lianfang::test {
 
 class HttpReceiver : public LoopbackServer {
 public:
-    HttpReceiver(const std::filesystem::path& folder, const std::string& secret, const Certificate* certificate = nullptr)
+    HttpReceiver(const std::filesystem::path& folder, const std::string& secret,
+                 const Certificate* certificate = nullptr)
         : LoopbackServer("http_receiver.py", folder, arguments(secret, certificate))
     {
     }
@@ -17,9 +18,10 @@ private:
     {
         std::vector<std::string> out{"--secret", secret};
         if (certificate != nullptr)
-            out.insert(out.end(), {"--certificate", certificate->certificate.string(), "--key", certificate->key.string()});
+            out.insert(out.end(),
+                       {"--certificate", certificate->certificate.string(), "--key", certificate->key.string()});
         return out;
     }
 };
 
-}  // namespace lianfang::support
+} // namespace lianfang::test

@@ -1,5 +1,4 @@
-"""A webhook's receiver on a free loopback port: http_receiver.py FOLDER --secret S [--certificate F --key F]. Prints its
-port. Each request becomes FOLDER/0001.json: path, headers, body, whether either signature holds, and whether its
+"""A webhook's receiver on a free loopback port: http_receiver.py FOLDER --secret S [--certificate F --key F]. Each request becomes FOLDER/0001.json: path, headers, body, whether either signature holds, and whether its
 idempotency key was taken before. Planned answers: POST, as "503 busy"."""
 import argparse
 import hashlib
@@ -59,6 +58,5 @@ if options.certificate:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options.certificate, options.key)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-print(server.server_address[1], flush=True)
-loopback.end_with_the_test()
+record.listening(server.server_address[1])
 server.serve_forever()

@@ -1,8 +1,8 @@
-// A server of a test: a Python script of this folder that listens on a free loopback port, and ends when the test does.
+// A server of a test that is a Python script of this folder: it listens on a free loopback port, keeps what it
+// receives, and answers as the test plans.
 #pragma once
 
-#include <Poco/Pipe.h>
-#include <Poco/Process.h>
+#include "tests/support/child_process.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace lianfang::support {
+namespace lianfang::test {
 
 // A self-made certificate for localhost and 127.0.0.1, which is its own CA, and its key.
 struct Certificate {
@@ -21,14 +21,11 @@ struct Certificate {
 };
 Certificate makeCertificate(const std::filesystem::path& folder);
 
-// The script prints its port as its first line, ends when its standard input does, and writes what it receives to
-// `folder` as 0001.json, 0002.json …
+// The script writes its port to <folder>/port once it listens, and what it receives to 0001.json, 0002.json … there.
 class LoopbackServer {
 public:
-    LoopbackServer(const std::string& script, const std::filesystem::path& folder, std::vector<std::string> arguments);
-    ~LoopbackServer();
-    LoopbackServer(const LoopbackServer&) = delete;
-    LoopbackServer& operator=(const LoopbackServer&) = delete;
+    LoopbackServer(const std::string& script, const std::filesystem::path& folder,
+                   const std::vector<std::string>& arguments);
 
     std::uint16_t port() const { return port_; }
 
@@ -39,23 +36,9 @@ public:
     std::vector<nlohmann::json> received() const;
 
 private:
-    std::filesystem::path folder_;
-    Poco::Pipe in_, out_;
-    std::unique_ptr<Poco::ProcessHandle> process_;
+    const std::filesystem::path folder_;
+    std::unique_ptr<ChildProcess> process_;
     std::uint16_t port_ = 0;
 };
 
-// An empty folder that is removed with its content at the end.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-}  // namespace lianfang::support
+} // namespace lianfang::test

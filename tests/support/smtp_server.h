@@ -3,12 +3,12 @@
 
 #include "tests/support/loopback_server.h"
 
-namespace lianfang::support {
+namespace lianfang::test {
 
 struct SmtpServerOptions {
-    std::string security = "none";  // "starttls", "tls"
-    Certificate certificate;        // unless security is "none"
-    std::string user;               // empty: no login
+    std::string security = "none"; // "starttls", "tls"
+    Certificate certificate;       // unless security is "none"
+    std::string user;              // empty: no login
     std::string password;
 };
 
@@ -32,4 +32,4 @@ private:
     }
 };
 
-}  // namespace lianfang::support
+} // namespace lianfang::test

@@ -1,5 +1,5 @@
 """A real SMTP server on a free loopback port: smtp_server.py FOLDER --security none|starttls|tls [--certificate F --key F]
-[--user U --password P]. Prints its port. Each message it takes becomes FOLDER/0001.eml, and FOLDER/0001.json with what
+[--user U --password P]. Each message it takes becomes FOLDER/0001.eml, and FOLDER/0001.json with what
 Python's e-mail package reads from it under its strict policy. Planned answers: MAIL, RCPT, DATA, AUTH."""
 import argparse
 import asyncio
@@ -31,7 +31,7 @@ def read(content):
             bytes_ = part.get_payload(decode=True)
             known["bytes"] = base64.b64encode(bytes_).decode()
             if part.get_content_maintype() == "text":
-                known["text"] = part.get_content()
+                known["text"] = part.get_content().replace("\r\n", "\n")
         parts.append(known)
     return {"headers": headers, "from-name": message["From"].addresses[0].display_name, "parts": parts,
             "longest-line": max(len(line) for line in content.splitlines()), "ascii": content.isascii()}
@@ -102,8 +102,7 @@ async def main():
 
     server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0,
                                                             ssl=context if options.security == "tls" else None)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    loopback.end_with_the_test()
+    record.listening(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
 
