@@ -1,5 +1,7 @@
 #include "hub/app/configuration.h"
 
+#include "hub/base/error.h"
+
 #include <fmt/format.h>
 
 namespace lianfang {

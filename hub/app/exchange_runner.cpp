@@ -1,6 +1,6 @@
 #include "hub/app/exchange_runner.h"
 
-#include "hub/app/messages.h"
+#include "hub/api/messages.h"
 #include "hub/dispatch/dispatch.h"
 #include "hub/normalise/messages.h"
 #include "hub/normalise/normalise.h"

@@ -27,6 +27,17 @@ public:
         return true;
     }
 
+    // Does not wait: false if there is no room, or the queue was closed.
+    bool tryPush(T item)
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_ || items_.size() >= capacity_)
+            return false;
+        items_.push_back(std::move(item));
+        some_.notify_one();
+        return true;
+    }
+
     // Waits for an item. Nothing once the queue is closed and empty.
     std::optional<T> pop()
     {

@@ -574,7 +574,7 @@ MergeOutcome SqliteStore::merge(const MergeRequest& request)
             SqliteStatement exchange(Utility::dbHandle(session),
                                      "UPDATE exchange SET state = 'done', timeliness = ?2, as_of = ?3, ended = ?4, accepted = "
                                      "?5, rejected = ?6, unchanged = ?7, submission = ?8, error_code = '', error_arguments = "
-                                     "'[]', next_attempt = 0 WHERE id = ?1");
+                                     "'[]', next_attempt = 0, pending = '' WHERE id = ?1");
             exchange.bind(1, request.exchange);
             exchange.bindText(2, toString(request.timeliness));
             exchange.bind(3, numberOf(request.asOf));

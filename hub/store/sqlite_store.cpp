@@ -239,7 +239,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
         std::vector<std::string> values = texts;
         statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
                      "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
-                     "submission, error_code, error_arguments FROM exchange WHERE " + condition +
+                     "submission, error_code, error_arguments, pending FROM exchange WHERE " + condition +
                      " ORDER BY period_first, dataset, unit, direction";
         for (auto& value : values)
             statement, use(value);
@@ -267,6 +267,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
             e.submission = number(17);
             e.errorCode = text(18);
             e.errorArguments = textsOf(text(19));
+            e.pending = text(20);
             out.push_back(std::move(e));
         }
         return out;
@@ -308,7 +309,12 @@ std::vector<Exchange> SqliteStore::exchanges(const ExchangeFilter& filter)
     return select(condition, texts);
 }
 
-Exchange SqliteStore::begin(const ExchangeKey& key)
+std::vector<Exchange> SqliteStore::dueExchanges()
+{
+    return select("state <> 'running' AND next_attempt > 0 AND next_attempt <= " + std::to_string(secondsNow()), {});
+}
+
+Exchange SqliteStore::begin(const ExchangeKey& key, const std::string& pending)
 {
     Poco::Int64 attempt = 0;
     write([&](Session& session) {
@@ -320,10 +326,11 @@ Exchange SqliteStore::begin(const ExchangeKey& key)
             use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), now;
         Poco::Int64 at = secondsNow();
         Statement update(session);
+        std::string work = pending;
         update << "UPDATE exchange SET before = state, state = 'running', attempts = attempts + 1, started = ?, ended = 0, "
-                  "next_attempt = 0 WHERE department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? "
+                  "next_attempt = 0, pending = ? WHERE department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? "
                   "AND period_first = ? AND state <> 'running'",
-            use(at), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first);
+            use(at), use(work), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first);
         if (update.execute() == 0)
             throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
         session << "INSERT INTO meta VALUES ('attempt', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1", now;
@@ -352,8 +359,8 @@ void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAtte
     write([&](Session& session) {
         Poco::Int64 id = exchange, next = nextAttempt, at = secondsNow();
         std::string code(why.Error::message().code), arguments = jsonOf(why.arguments());
-        session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ? "
-                   "WHERE id = ?",
+        session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ?, "
+                   "pending = '' WHERE id = ?",
             use(at), use(next), use(code), use(arguments), use(id), now;
     });
 }
@@ -362,7 +369,7 @@ void SqliteStore::abandon(std::int64_t exchange)
 {
     write([&](Session& session) {
         Poco::Int64 id = exchange;
-        session << "UPDATE exchange SET state = before, ended = 0 WHERE id = ? AND state = 'running'", use(id), now;
+        session << "UPDATE exchange SET state = before, ended = 0, next_attempt = 1 WHERE id = ? AND state = 'running'", use(id), now;
     });
 }
 
@@ -371,7 +378,7 @@ void SqliteStore::confirm(std::int64_t exchange)
     write([&](Session& session) {
         Poco::Int64 id = exchange, at = secondsNow();
         session << "UPDATE exchange SET state = 'done', ended = ?, unchanged = accepted, error_code = '', "
-                   "error_arguments = '[]', next_attempt = 0 WHERE id = ?",
+                   "error_arguments = '[]', next_attempt = 0, pending = '' WHERE id = ?",
             use(at), use(id), now;
     });
 }
@@ -381,7 +388,7 @@ std::size_t SqliteStore::recover()
     std::size_t count = 0;
     write([&](Session& session) {
         Statement update(session);
-        update << "UPDATE exchange SET state = 'expected', next_attempt = 1, ended = 0 WHERE state = 'running'";
+        update << "UPDATE exchange SET state = before, next_attempt = 1, ended = 0 WHERE state = 'running'";
         count = update.execute();
     });
     return count;

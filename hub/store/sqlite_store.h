@@ -14,13 +14,14 @@ public:
     SqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema, const std::string& keyId);
     ~SqliteStore() override;
 
-    Exchange begin(const ExchangeKey& key) override;
+    Exchange begin(const ExchangeKey& key, const std::string& pending) override;
     void expect(const ExchangeKey& key, Seconds nextAttempt) override;
     void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
     void abandon(std::int64_t exchange) override;
     void confirm(std::int64_t exchange) override;
     std::optional<Exchange> find(const ExchangeKey& key) override;
     std::vector<Exchange> exchanges(const ExchangeFilter& filter) override;
+    std::vector<Exchange> dueExchanges() override;
 
     MergeOutcome merge(const MergeRequest& request) override;
     std::unique_ptr<KnownRows> knownRows(const ExchangeKey& key) override;

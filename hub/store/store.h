@@ -66,6 +66,7 @@ struct Exchange {
     std::uint64_t rejected = 0;
     std::uint64_t unchanged = 0;
     std::int64_t submission = 0;  // the latest accepted one; 0: none yet
+    std::string pending;          // what begin() was given, until the attempt has ended
     std::string errorCode;        // of the last attempt, if it failed
     std::vector<std::string> errorArguments;
 };
@@ -167,15 +168,18 @@ public:
     virtual ~Store() = default;
 
     // ---- exchanges
-    // The exchange, made `running`; its attempts are counted. Throws Error store.exchange-running if it already is.
-    virtual Exchange begin(const ExchangeKey& key) = 0;
+    // The exchange, made `running`; its attempts are counted. `pending` names what it works on where that does not come
+    // from a connector. Throws Error store.exchange-running if it already is.
+    virtual Exchange begin(const ExchangeKey& key, const std::string& pending = {}) = 0;
     virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
     virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) = 0;
-    // Back to what it was before begin(): the attempt left nothing and was nobody's fault (the hub stopped).
+    // Back to what it was before begin(), to be tried again at once: the attempt left nothing (the hub stopped).
     virtual void abandon(std::int64_t exchange) = 0;
     // Done without a new submission: the documents were those of the last one.
     virtual void confirm(std::int64_t exchange) = 0;
     virtual std::optional<Exchange> find(const ExchangeKey& key) = 0;
+    // Those whose next attempt was to be by now, oldest first.
+    virtual std::vector<Exchange> dueExchanges() = 0;
     virtual std::vector<Exchange> exchanges(const ExchangeFilter& filter) = 0;
 
     // ---- submissions
@@ -207,7 +211,7 @@ public:
     virtual void write(const std::function<void(Poco::Data::Session&)>& work) = 0;
 
     // ---- life
-    virtual std::size_t recover() = 0;   // at start: running exchanges were interrupted; they become expected, to be run again
+    virtual std::size_t recover() = 0;   // at start: exchanges that were running were interrupted; as abandon()
     virtual void tidy() = 0;             // cheap upkeep, now and then (checkpoint)
 };
 

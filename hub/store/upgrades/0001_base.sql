@@ -6,6 +6,7 @@ CREATE TABLE dataset (id {integer} PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 -- Reporting units; code '' is a department's own level.
 CREATE TABLE unit (id {integer} PRIMARY KEY, department TEXT NOT NULL, code TEXT NOT NULL, UNIQUE (department, code));
 
+-- pending: what the attempt in hand works on (JSON), so that it goes on after a crash; empty: what the connector brings.
 CREATE TABLE exchange (
   id {integer} PRIMARY KEY,
   department TEXT NOT NULL, dataset TEXT NOT NULL, unit TEXT NOT NULL, direction TEXT NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE exchange (
   started {integer} NOT NULL DEFAULT 0, ended {integer} NOT NULL DEFAULT 0,
   accepted {integer} NOT NULL DEFAULT 0, rejected {integer} NOT NULL DEFAULT 0, unchanged {integer} NOT NULL DEFAULT 0,
   submission {integer} NOT NULL DEFAULT 0,
+  pending TEXT NOT NULL DEFAULT '',
   error_code TEXT NOT NULL DEFAULT '', error_arguments TEXT NOT NULL DEFAULT '[]',
   UNIQUE (department, dataset, unit, direction, cadence, period_first));
 

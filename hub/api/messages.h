@@ -1,4 +1,4 @@
-// Messages of hub/app and hub/api: exchanges as a whole, and what is asked for over the API.
+// Messages of hub/api and hub/app: exchanges as a whole, and what is asked for over the API.
 #pragma once
 
 #include "hub/base/error.h"
@@ -21,8 +21,6 @@ inline constexpr Message connectorMissing{"app.connector-missing", "部门“{0}
 inline constexpr Message nothingDelivered{"app.nothing-delivered", "{0} {1} 尚未报送：没有找到文件 {2}。",
                                           "{0} {1} has not been delivered yet: no document {2} was found.",
                                           "稍后将自动重试；请提醒该部门报送。", "It will be tried again; remind the department."};
-inline constexpr Message secretMissing{"app.secret-missing", "密钥项“{0}”读取不到（{1}）。", "Secret {0} cannot be read ({1}).",
-                                       "请检查文件或环境变量。", "Check the file or environment variable."};
 inline constexpr Message requestUnreadable{"app.request-unreadable", "请求无法理解：{0}。", "The request cannot be understood: {0}.",
                                            "请参照 lianfang --help。", "See lianfang --help."};
 inline constexpr Message notFound{"app.not-found", "没有找到：{0}。", "Not found: {0}.", "", ""};
@@ -35,6 +33,6 @@ inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", 
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &secretMissing,  &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy};
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy};
 
 }  // namespace lianfang::message

@@ -1,0 +1,55 @@
+// What the API can be asked to do. hub/app does it; hub/api only speaks HTTP and JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <istream>
+#include <optional>
+#include <string>
+
+namespace lianfang {
+
+// A file to hand out; removed afterwards if it is temporary.
+struct Download {
+    std::filesystem::path file;
+    std::string name;
+    std::string mediaType;
+    bool temporary = true;
+};
+
+using Query = std::function<std::string(const std::string& name)>;  // a query parameter; empty if it is not there
+
+// Called on the server's threads, side by side. Every call may throw Error, which becomes the answer.
+class Operations {
+public:
+    virtual ~Operations() = default;
+
+    virtual nlohmann::json status() = 0;
+    // dataset, period, unit, department, state, id: all optional.
+    virtual nlohmann::json exchanges(const Query& query) = 0;
+    // {"dataset", "period", "unit"?}: begun exchanges, an array; they go on by themselves.
+    virtual nlohmann::json run(const nlohmann::json& request) = 0;
+    // Keeps a document in the archive: {"name", "digest", "bytes"}.
+    virtual nlohmann::json keepDocument(const std::string& name, std::istream& body) = 0;
+    // {"dataset", "period", "unit"?, "asOf"?, "documents": [{"name", "digest"}]}: the begun exchange in an array.
+    virtual nlohmann::json submit(const nlohmann::json& request) = 0;
+    // {"dataset", "from"}: begun exchanges.
+    virtual nlohmann::json replay(const nlohmann::json& request) = 0;
+    // {"id"?, "period"?}: what each run gave.
+    virtual nlohmann::json crosscheck(const nlohmann::json& request) = 0;
+    // crosscheck, state, period: all optional.
+    virtual nlohmann::json findings(const Query& query) = 0;
+    // {"conclusion", "until", "evidence": digest, "by"}.
+    virtual nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) = 0;
+    virtual nlohmann::json connectors(bool probe) = 0;
+    virtual nlohmann::json notices() = 0;
+    virtual nlohmann::json resend(std::int64_t notice) = 0;
+    // dataset, period, unit; the rows as JSON, or the workbook.
+    virtual nlohmann::json rejections(const Query& query) = 0;
+    virtual Download rejectionsWorkbook(const Query& query) = 0;
+    virtual Download fillInTemplate(const std::string& dataset) = 0;
+};
+
+}  // namespace lianfang

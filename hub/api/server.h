@@ -1,0 +1,31 @@
+// The API over HTTP: on a Unix socket that only the daemon's user may open, and on loopback where hub.xml says so.
+//
+//   GET  /api/v1/status                 GET  /api/v1/exchanges?…       POST /api/v1/run
+//   PUT  /api/v1/documents?name=…       POST /api/v1/submissions       POST /api/v1/replay
+//   POST /api/v1/crosschecks            GET  /api/v1/findings?…        POST /api/v1/findings/{id}/conclusion
+//   GET  /api/v1/connectors?probe=1     GET  /api/v1/notices           POST /api/v1/notices/{id}/resend
+//   GET  /api/v1/rejections?…           GET  /api/v1/rejections.xlsx?… GET  /api/v1/templates/{department}/{dataset}.xlsx
+//
+// Answers are JSON; a failure is {"error": {"code", "zh", "en"}} with status 400, 404, 409 or 500.
+#pragma once
+
+#include "hub/api/operations.h"
+
+#include <Poco/Net/HTTPServer.h>
+
+#include <memory>
+
+namespace lianfang {
+
+class ApiServer {
+public:
+    // Throws Error base.file-… or Poco::Exception if the socket cannot be bound. Requests are answered until destruction.
+    ApiServer(Operations& operations, const std::filesystem::path& socket);
+    ~ApiServer();
+
+private:
+    std::filesystem::path socket_;
+    std::unique_ptr<Poco::Net::HTTPServer> server_;
+};
+
+}  // namespace lianfang

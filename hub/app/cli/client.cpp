@@ -1,0 +1,152 @@
+#include "hub/app/cli/client.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/StreamCopier.h>
+#include <Poco/URI.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace lianfang::cli {
+
+using Poco::Net::HTTPClientSession;
+using Poco::Net::HTTPRequest;
+using Poco::Net::HTTPResponse;
+
+namespace {
+
+// One connection for one call.
+class Call {
+public:
+    Call(const std::filesystem::path& socket, const std::string& method, const std::string& path, const Parameters& parameters)
+        : request_(method, HTTPRequest::HTTP_1_1)
+    {
+        Poco::URI uri;
+        uri.setPath("/api/v1/" + path);
+        for (const auto& [name, value] : parameters)
+            if (!value.empty())
+                uri.addQueryParameter(name, value);
+        request_.setURI(uri.toString());
+        request_.setHost("lianfang");
+        try {
+            Poco::Net::StreamSocket stream;
+            stream.connect(Poco::Net::SocketAddress(Poco::Net::SocketAddress::UNIX_LOCAL, socket.string()));
+            session_ = std::make_unique<HTTPClientSession>(stream);
+            session_->setTimeout(Poco::Timespan(3600, 0));
+        } catch (const Poco::Exception&) {
+            throw Failure(3, "连接不到服务（" + socket.string() + "）。请确认 lianfangd 正在运行，且 --data 指向它的数据目录。",
+                          "The daemon cannot be reached (" + socket.string() +
+                              "). Check that lianfangd is running and that --data names its folder.");
+        }
+    }
+
+    std::ostream& send(std::streamsize length, const std::string& type)
+    {
+        request_.setContentLength64(length);
+        request_.setContentType(type);
+        return session_->sendRequest(request_);
+    }
+
+    // The answer's body, once its status is known to be good.
+    std::istream& receive()
+    {
+        if (request_.getMethod() == HTTPRequest::HTTP_GET)
+            session_->sendRequest(request_);
+        HTTPResponse response;
+        std::istream& body = session_->receiveResponse(response);
+        if (response.getStatus() == HTTPResponse::HTTP_OK)
+            return body;
+        std::ostringstream text;
+        Poco::StreamCopier::copyStream(body, text);
+        const auto json = nlohmann::json::parse(text.str(), nullptr, false);
+        const int exit = response.getStatus() == HTTPResponse::HTTP_NOT_FOUND  ? 4
+                         : response.getStatus() == HTTPResponse::HTTP_CONFLICT ? 5
+                                                                               : 1;
+        if (json.is_object() && json.contains("error"))
+            throw Failure(exit, json["error"].value("zh", ""), json["error"].value("en", ""), json["error"].value("code", ""));
+        throw Failure(exit, "服务返回 " + std::to_string(response.getStatus()) + "。",
+                      "The daemon answered " + std::to_string(response.getStatus()) + ".");
+    }
+
+    nlohmann::json json()
+    {
+        std::ostringstream text;
+        Poco::StreamCopier::copyStream(receive(), text);
+        return nlohmann::json::parse(text.str());
+    }
+
+private:
+    HTTPRequest request_;
+    std::unique_ptr<HTTPClientSession> session_;
+};
+
+template <typename Work>
+auto guarded(Work work)
+{
+    try {
+        return work();
+    } catch (const Poco::Exception& e) {
+        throw Failure(3, "与服务的连接中断：" + e.displayText(), "The connection to the daemon broke: " + e.displayText());
+    }
+}
+
+}  // namespace
+
+nlohmann::json Client::get(const std::string& path, const Parameters& parameters) const
+{
+    return guarded([&] { return Call(socket_, HTTPRequest::HTTP_GET, path, parameters).json(); });
+}
+
+nlohmann::json Client::post(const std::string& path, const nlohmann::json& body) const
+{
+    return guarded([&] {
+        Call call(socket_, HTTPRequest::HTTP_POST, path, {});
+        const std::string text = body.dump();
+        call.send(static_cast<std::streamsize>(text.size()), "application/json") << text;
+        return call.json();
+    });
+}
+
+nlohmann::json Client::put(const std::string& path, const Parameters& parameters, const std::filesystem::path& file,
+                           const std::function<void(std::uint64_t)>& progress) const
+{
+    std::ifstream in(file, std::ios::binary);
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(file, failed);
+    if (!in || failed)
+        throw Failure(1, "无法打开文件 " + file.string() + "。", "Cannot open " + file.string() + ".");
+    return guarded([&] {
+        Call call(socket_, HTTPRequest::HTTP_PUT, path, parameters);
+        auto& out = call.send(static_cast<std::streamsize>(size), "application/octet-stream");
+        std::string buffer(256u << 10, '\0');
+        std::uint64_t sent = 0;
+        while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0 && out) {
+            out.write(buffer.data(), in.gcount());
+            progress(sent += static_cast<std::uint64_t>(in.gcount()));
+        }
+        out.flush();
+        return call.json();
+    });
+}
+
+void Client::download(const std::string& path, const Parameters& parameters, const std::filesystem::path& file) const
+{
+    guarded([&] {
+        Call call(socket_, HTTPRequest::HTTP_GET, path, parameters);
+        std::istream& body = call.receive();
+        const auto beside = file.string() + ".part";
+        std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+        Poco::StreamCopier::copyStream(body, out, 65536);
+        out.close();
+        if (!out) {
+            std::filesystem::remove(beside);
+            throw Failure(1, "无法写入 " + file.string() + "。", "Cannot write " + file.string() + ".");
+        }
+        std::filesystem::rename(beside, file);
+    });
+}
+
+}  // namespace lianfang::cli

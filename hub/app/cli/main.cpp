@@ -1,0 +1,432 @@
+// lianfang: the command line, a client of the daemon's API.
+#include "hub/app/cli/client.h"
+#include "hub/app/cli/screen.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+namespace lianfang::cli {
+
+namespace {
+
+using nlohmann::json;
+
+std::string grouped(std::uint64_t number)
+{
+    std::string text = std::to_string(number);
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+std::string stateWords(const std::string& state)
+{
+    static const std::map<std::string, std::string> words{
+        {"expected", "待报"}, {"running", "处理中"}, {"done", "完成"},    {"failed", "失败"},   {"nil", "零报送"},
+        {"waiting", "等待"},  {"sent", "已发送"},    {"dead", "发送失败"}, {"open", "未结"},     {"closed", "已结"},
+        {"ready", "可用"},    {"files", "文件报送"}, {"missing", "缺连接器"}, {"unreachable", "连接不上"},
+        {"on-time", "按时"},  {"late", "迟报"},      {"overdue", "逾期"},  {"unknown", ""},      {"to-verify", "待核实"}};
+    const auto at = words.find(state);
+    return at == words.end() ? state : at->second;
+}
+
+std::string textOf(const json& object, const char* name)
+{
+    const auto at = object.find(name);
+    if (at == object.end() || at->is_null())
+        return {};
+    return at->is_string() ? at->get<std::string>() : at->dump();
+}
+
+void printExchanges(const json& exchanges)
+{
+    std::vector<std::vector<std::string>> rows{{"数据集", "期别", "单位", "状态", "及时", "接收", "其中未变", "退回", "结束时间"}};
+    for (const auto& e : exchanges)
+        rows.push_back({textOf(e, "dataset"), textOf(e, "period"), textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"),
+                        stateWords(textOf(e, "state")), stateWords(textOf(e, "timeliness")),
+                        grouped(e.value("accepted", std::uint64_t{0})), grouped(e.value("unchanged", std::uint64_t{0})),
+                        grouped(e.value("rejected", std::uint64_t{0})), textOf(e, "ended")});
+    printTable(rows);
+    for (const auto& e : exchanges)
+        if (e.contains("error"))
+            fmt::print("\n{} {} {}：{}\n  {}\n", textOf(e, "dataset"), textOf(e, "period"),
+                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), textOf(e["error"], "zh"),
+                       textOf(e["error"], "en"));
+}
+
+// Polls until none of them is running any more; shows how far they are.
+json waitFor(const Client& client, const json& begun, bool quiet)
+{
+    ProgressLine line;
+    auto pause = std::chrono::milliseconds(20);
+    for (;;) {
+        json now = json::array();
+        std::size_t running = 0;
+        std::uint64_t rows = 0;
+        for (const auto& exchange : begun) {
+            const auto found = client.get("exchanges", {{"id", textOf(exchange, "id")}, {"dataset", textOf(exchange, "dataset")}});
+            for (const auto& e : found) {
+                running += textOf(e, "state") == "running";
+                rows += e.value("rowsRead", std::uint64_t{0});
+                now.push_back(e);
+            }
+        }
+        if (running == 0)
+            return now;
+        if (!quiet)
+            line.show(static_cast<double>(begun.size() - running) / static_cast<double>(std::max<std::size_t>(begun.size(), 1)),
+                      fmt::format("{}/{}  已读 {} 行", begun.size() - running, begun.size(), grouped(rows)));
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 3 / 2, std::chrono::milliseconds(400));
+    }
+}
+
+int exitFor(const json& exchanges)
+{
+    for (const auto& e : exchanges)
+        if (textOf(e, "state") != "done" && textOf(e, "state") != "nil")
+            return 2;
+    return exchanges.empty() ? 2 : 0;
+}
+
+struct Options {
+    std::string data;
+    bool asJson = false;
+    bool noWait = false;
+    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by;
+    std::vector<std::string> files;
+    bool probe = false;
+    std::string resend;
+};
+
+int showExchanges(const Client& client, const Options& o, json begun)
+{
+    if (!o.noWait)
+        begun = waitFor(client, begun, o.asJson);
+    if (o.asJson)
+        std::cout << begun.dump(2) << "\n";
+    else
+        printExchanges(begun);
+    return o.noWait ? 0 : exitFor(begun);
+}
+
+int status(const Client& client, const Options& o)
+{
+    const auto status = client.get("status");
+    if (o.asJson) {
+        std::cout << status.dump(2) << "\n";
+        return 0;
+    }
+    fmt::print("{}{}  {}\n数据目录 {}\n今天 {}\n\n", textOf(status["name"], "zh"), status.value("demonstration", false) ? "【演示】" : "",
+               textOf(status, "version"), textOf(status, "data"), textOf(status, "today"));
+    for (const auto& [state, count] : status["exchanges"].items())
+        fmt::print("交换 {}：{}  ", stateWords(state), count.dump());
+    for (const auto& [state, count] : status["notices"].items())
+        fmt::print("通知 {}：{}  ", stateWords(state), count.dump());
+    fmt::print("\n\n");
+    std::vector<std::vector<std::string>> rows{{"数据集", "名称", "部门", "连接器"}};
+    for (const auto& dataset : status["datasets"])
+        rows.push_back({textOf(dataset, "dataset"), textOf(dataset, "zh"), textOf(dataset, "department"),
+                        textOf(dataset, "connector").empty() ? "（文件）" : textOf(dataset, "connector")});
+    printTable(rows);
+    return 0;
+}
+
+int exchanges(const Client& client, const Options& o)
+{
+    const auto found = client.get("exchanges", {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}, {"state", o.state}});
+    if (o.asJson)
+        std::cout << found.dump(2) << "\n";
+    else
+        printExchanges(found);
+    return 0;
+}
+
+int run(const Client& client, const Options& o, bool unitGiven)
+{
+    json request{{"dataset", o.dataset}, {"period", o.period}};
+    if (unitGiven)
+        request["unit"] = o.unit;
+    return showExchanges(client, o, client.post("run", request));
+}
+
+int submit(const Client& client, const Options& o)
+{
+    json request{{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}, {"asOf", o.asOf}, {"documents", json::array()}};
+    ProgressLine line;
+    for (const auto& file : o.files) {
+        const std::filesystem::path path(file);
+        std::error_code ignored;
+        const auto size = std::filesystem::file_size(path, ignored);
+        request["documents"].push_back(
+            client.put("documents", {{"name", path.filename().string()}}, path, [&](std::uint64_t sent) {
+                if (!o.asJson && size > (8u << 20))
+                    line.show(static_cast<double>(sent) / static_cast<double>(size), "归档 " + path.filename().string());
+            }));
+    }
+    line.clear();
+    return showExchanges(client, o, client.post("submissions", request));
+}
+
+int rejections(const Client& client, const Options& o)
+{
+    const Parameters which{{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}};
+    if (!o.output.empty()) {
+        client.download("rejections.xlsx", which, o.output);
+        if (!o.asJson)
+            fmt::print("{}\n", o.output);
+        return 0;
+    }
+    const auto found = client.get("rejections", which);
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"文件", "行", "列", "原值", "原因与改法", "代码"}};
+    for (const auto& r : found)
+        rows.push_back({textOf(r, "document") + (textOf(r, "sheet").empty() ? "" : "/" + textOf(r, "sheet")), textOf(r, "row"),
+                        textOf(r, "column"), textOf(r, "value"), textOf(r, "zh"), textOf(r, "code")});
+    printTable(rows);
+    return 0;
+}
+
+int replay(const Client& client, const Options& o)
+{
+    return showExchanges(client, o, client.post("replay", {{"dataset", o.dataset}, {"from", o.from}}));
+}
+
+int crosscheck(const Client& client, const Options& o)
+{
+    const auto runs = client.post("crosschecks", {{"id", o.id}, {"period", o.period}});
+    if (o.asJson) {
+        std::cout << runs.dump(2) << "\n";
+    } else {
+        std::vector<std::vector<std::string>> rows{{"比对", "期别", "状态", "新增", "已结", "未结", "待核实", "等待"}};
+        for (const auto& r : runs)
+            rows.push_back({textOf(r, "zh"), textOf(r, "period"), stateWords(textOf(r, "state")), textOf(r, "opened"),
+                            textOf(r, "closed"), textOf(r, "open"), textOf(r, "toVerify"), textOf(r, "waitingFor")});
+        printTable(rows);
+    }
+    for (const auto& r : runs)
+        if (textOf(r, "state") != "done")
+            return 2;
+    return 0;
+}
+
+int findings(const Client& client, const Options& o)
+{
+    const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period}});
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"编号", "比对", "对象", "状态", "明细", "依据"}};
+    for (const auto& f : found) {
+        std::string lines, evidence;
+        for (const auto& line : f["lines"])
+            lines += (lines.empty() ? "" : "、") + textOf(line, "line");
+        for (const auto& e : f["evidence"]) {
+            evidence = textOf(e, "document") + " 第 " + textOf(e, "row") + " 行";
+            break;
+        }
+        rows.push_back({textOf(f, "id"), textOf(f, "crosscheck"), textOf(f, "subject"), stateWords(textOf(f, "state")), lines, evidence});
+    }
+    printTable(rows);
+    return 0;
+}
+
+int conclude(const Client& client, const Options& o)
+{
+    const std::filesystem::path evidence(o.evidence);
+    const auto kept = client.put("documents", {{"name", evidence.filename().string()}}, evidence, [](std::uint64_t) {});
+    const auto finding = client.post("findings/" + o.id + "/conclusion", {{"conclusion", o.conclusion},
+                                                                          {"until", o.until},
+                                                                          {"by", o.by},
+                                                                          {"evidence", textOf(kept, "digest")},
+                                                                          {"evidenceName", textOf(kept, "name")}});
+    if (o.asJson)
+        std::cout << finding.dump(2) << "\n";
+    else
+        fmt::print("已记录：{} {}，有效至 {}\n", o.id, o.conclusion, o.until);
+    return 0;
+}
+
+int connectors(const Client& client, const Options& o)
+{
+    const auto found = client.get("connectors", {{"probe", o.probe ? "1" : ""}});
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"部门", "名称", "连接器", "状态", "数据集"}};
+    for (const auto& c : found) {
+        std::string datasets;
+        for (const auto& dataset : c["datasets"])
+            datasets += (datasets.empty() ? "" : " ") + dataset.get<std::string>();
+        rows.push_back({textOf(c, "department"), textOf(c, "zh"), textOf(c, "connector").empty() ? "（文件）" : textOf(c, "connector"),
+                        stateWords(textOf(c, "state")), datasets});
+    }
+    printTable(rows);
+    for (const auto& c : found)
+        if (c.contains("error"))
+            fmt::print("\n{}：{}\n  {}\n", textOf(c, "zh"), textOf(c["error"], "zh"), textOf(c["error"], "en"));
+    return 0;
+}
+
+int notices(const Client& client, const Options& o)
+{
+    if (!o.resend.empty()) {
+        const auto entry = client.post("notices/" + o.resend + "/resend", json::object());
+        if (o.asJson)
+            std::cout << entry.dump(2) << "\n";
+        else
+            fmt::print("通知 {} 将重新发送。\n", o.resend);
+        return 0;
+    }
+    const auto found = client.get("notices");
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"编号", "渠道", "事项", "收件方", "状态", "次数", "发送时间", "回执或错误"}};
+    for (const auto& n : found)
+        rows.push_back({textOf(n, "id"), textOf(n, "channel"), textOf(n, "topic"), textOf(n, "recipient"),
+                        stateWords(textOf(n, "state")), textOf(n, "attempts"), textOf(n, "sent"),
+                        textOf(n, "error").empty() ? textOf(n, "receipt") : textOf(n, "error")});
+    printTable(rows);
+    return 0;
+}
+
+int fillInTemplate(const Client& client, const Options& o)
+{
+    client.download("templates/" + o.dataset + ".xlsx", {}, o.output);
+    if (!o.asJson)
+        fmt::print("{}\n", o.output);
+    return 0;
+}
+
+int main(int argc, char** argv)
+{
+    Options o;
+    if (const char* data = std::getenv("LIANFANG_DATA"))
+        o.data = data;
+    CLI::App app("联防工伤保险数据交换枢纽的命令行 / Lianfang's command line.\n\n"
+                 "例 / Examples:\n"
+                 "  lianfang --data /var/lib/lianfang status\n"
+                 "  lianfang submit health/workers 2026Q3 从业人员.xlsx --unit 340223\n"
+                 "  lianfang rejections health/workers 2026Q3 --unit 340223 -o 退回清单.xlsx\n"
+                 "  lianfang crosscheck --period 2026Q3 && lianfang findings --crosscheck uninsured-employer\n\n"
+                 "退出码 / Exit codes: 0 成功 done; 1 错误 error; 2 未完成 not done; 3 连接不到服务 daemon unreachable; "
+                 "4 没有找到 not found; 5 正在处理 busy.",
+                 "lianfang");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--data", o.data, "服务的数据目录，也可用环境变量 LIANFANG_DATA / the daemon's data folder");
+    app.add_flag("--json", o.asJson, "输出 JSON / print JSON");
+
+    int result = 0;
+    const auto client = [&] {
+        return Client(std::filesystem::path(o.data.empty() ? "/var/lib/lianfang" : o.data) / "lianfang.sock");
+    };
+    const auto add = [&](const char* name, const char* text, auto work) {
+        auto* command = app.add_subcommand(name, text);
+        command->fallthrough();
+        command->callback([&result, &client, work] { result = work(client()); });
+        return command;
+    };
+    const auto dataset = [&](CLI::App* c) { c->add_option("DATASET", o.dataset, "数据集，如 health/workers")->required(); };
+    const auto period = [&](CLI::App* c) { c->add_option("PERIOD", o.period, "期别：2026Q3、2026-09、2026、2026-09-30")->required(); };
+
+    add("status", "概况与可用的数据集 / what the hub holds and knows", [&](const Client& c) { return status(c, o); });
+
+    auto* list = add("exchanges", "各项交换 / exchanges", [&](const Client& c) { return exchanges(c, o); });
+    list->add_option("DATASET", o.dataset, "数据集");
+    list->add_option("--period", o.period, "期别");
+    list->add_option("--unit", o.unit, "填报单位");
+    list->add_option("--state", o.state, "状态：expected running done failed nil");
+
+    CLI::Option* unitOption = nullptr;
+    auto* runCommand = add("run", "立即向部门收取 / fetch from the department now",
+                           [&](const Client& c) { return run(c, o, unitOption->count() > 0); });
+    dataset(runCommand);
+    period(runCommand);
+    unitOption = runCommand->add_option("--unit", o.unit, "只收这个填报单位；不写则全部");
+    runCommand->add_flag("--no-wait", o.noWait, "不等待结果");
+
+    auto* submitCommand = add("submit", "报送文件 / hand in files", [&](const Client& c) { return submit(c, o); });
+    dataset(submitCommand);
+    period(submitCommand);
+    submitCommand->add_option("FILE", o.files, "一个或多个文件（CSV、XLSX）")->required()->check(CLI::ExistingFile);
+    submitCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    submitCommand->add_option("--as-of", o.asOf, "数据截至日 YYYY-MM-DD；不写为期末日或今天");
+    submitCommand->add_flag("--no-wait", o.noWait, "不等待结果");
+
+    auto* rejectionsCommand = add("rejections", "退回的行与改法 / refused rows", [&](const Client& c) { return rejections(c, o); });
+    dataset(rejectionsCommand);
+    period(rejectionsCommand);
+    rejectionsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    rejectionsCommand->add_option("-o,--output", o.output, "写成电子表格 FILE.xlsx");
+
+    auto* replayCommand = add("replay", "从归档重新规范化 / normalise again from the archive", [&](const Client& c) { return replay(c, o); });
+    dataset(replayCommand);
+    replayCommand->add_option("--from", o.from, "从哪一期起")->required();
+    replayCommand->add_flag("--no-wait", o.noWait, "不等待结果");
+
+    auto* checkCommand = add("crosscheck", "比对 / run cross-checks", [&](const Client& c) { return crosscheck(c, o); });
+    checkCommand->add_option("ID", o.id, "比对编号，如 uninsured-worker；不写则全部");
+    checkCommand->add_option("--period", o.period, "期别；不写为上一季度");
+
+    auto* findingsCommand = add("findings", "疑点 / findings", [&](const Client& c) { return o.conclusion.empty() ? findings(c, o) : 0; });
+    findingsCommand->add_option("--crosscheck", o.id, "只看这个比对");
+    findingsCommand->add_option("--state", o.state, "open closed to-verify");
+    findingsCommand->add_option("--period", o.period, "期别");
+    auto* concludeCommand = findingsCommand->add_subcommand("conclude", "记录核实结论 / record a conclusion");
+    concludeCommand->fallthrough();
+    concludeCommand->add_option("ID", o.id, "疑点编号")->required();
+    concludeCommand->add_option("CONCLUSION", o.conclusion, "核实结论，如 注销停业")->required();
+    concludeCommand->add_option("--evidence", o.evidence, "佐证文件")->required()->check(CLI::ExistingFile);
+    concludeCommand->add_option("--until", o.until, "有效至 YYYY-MM-DD")->required();
+    concludeCommand->add_option("--by", o.by, "经办人；不写为当前系统用户");
+    concludeCommand->callback([&] {
+        if (o.by.empty())
+            o.by = std::getenv("USER") ? std::getenv("USER") : "";
+        result = conclude(client(), o);
+    });
+
+    auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
+    connectorsCommand->add_flag("--probe", o.probe, "逐个试连");
+
+    auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
+    noticesCommand->add_option("--resend", o.resend, "重新发送这一条");
+
+    auto* templateCommand = add("template", "填报模板 / a spreadsheet to fill in", [&](const Client& c) { return fillInTemplate(c, o); });
+    dataset(templateCommand);
+    templateCommand->add_option("-o,--output", o.output, "写到 FILE.xlsx")->required();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : 1;
+    } catch (const Failure& e) {
+        if (o.asJson)
+            std::cout << json{{"error", {{"code", e.code}, {"zh", e.zh}, {"en", e.en}}}}.dump(2) << "\n";
+        else
+            std::cerr << e.zh << "\n" << e.en << "\n";
+        return e.exitCode;
+    }
+    return result;
+}
+
+}  // namespace
+
+}  // namespace lianfang::cli
+
+int main(int argc, char** argv)
+{
+    return lianfang::cli::main(argc, argv);
+}

@@ -1,0 +1,32 @@
+// What the command line shows: tables whose columns line up with Chinese in them, and a progress line on a terminal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lianfang::cli {
+
+// Columns on a terminal: a Chinese character takes two.
+std::size_t displayWidth(std::string_view text);
+
+// Rows of cells, the first the headings; numbers (all digits) are set to the right.
+void printTable(const std::vector<std::vector<std::string>>& rows);
+
+// A line that rewrites itself on a terminal (stderr), and nothing elsewhere.
+class ProgressLine {
+public:
+    ProgressLine();
+    ~ProgressLine();
+    void show(const std::string& text);
+    // With a bar for the share done, 0 to 1.
+    void show(double share, const std::string& text);
+    void clear();
+
+private:
+    bool terminal_;
+    bool shown_ = false;
+};
+
+}  // namespace lianfang::cli

@@ -1,0 +1,409 @@
+#include "hub/app/hub.h"
+
+#include "hub/api/json.h"
+#include "hub/api/messages.h"
+#include "hub/dispatch/list_workbook.h"
+#include "hub/normalise/messages.h"
+#include "hub/schema/setting_xml.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace lianfang {
+
+namespace {
+
+constexpr unsigned jobThreads = 4;           // exchanges that may wait for departments side by side
+constexpr Seconds upkeepEvery = 30;
+constexpr Seconds expectEvery = 60;
+constexpr Seconds askAgainAfter = 3600;      // where nothing was delivered yet
+
+std::string text(const nlohmann::json& request, const char* name)
+{
+    const auto at = request.find(name);
+    if (at == request.end() || at->is_null())
+        return {};
+    if (!at->is_string())
+        throw Error(message::requestUnreadable, {std::string(name)});
+    return at->get<std::string>();
+}
+
+std::string filled(std::string pattern, const Period& period, const std::string& unit)
+{
+    const auto replace = [&](std::string_view what, const std::string& with) {
+        for (std::size_t at = 0; (at = pattern.find(what, at)) != std::string::npos; at += with.size())
+            pattern.replace(at, what.size(), with);
+    };
+    replace("{period}", period.toString());
+    replace("{unit}", unit.empty() ? "市本级" : unit);
+    return pattern;
+}
+
+// Takes a pull's documents into the archive.
+class ArchiveSink : public DocumentSink {
+public:
+    ArchiveSink(Archive& archive, std::uint64_t maxBytes) : archive_(archive), maxBytes_(maxBytes) {}
+
+    void begin(const std::string& name, const std::string&, std::optional<Day>) override
+    {
+        writer_.emplace(archive_.begin(name, maxBytes_));
+    }
+    void write(std::string_view bytes) override { writer_->write(bytes); }
+    std::string end() override
+    {
+        const auto document = writer_->finish();
+        writer_.reset();
+        return document.digest;
+    }
+    void abandon() noexcept override { writer_.reset(); }
+
+private:
+    Archive& archive_;
+    std::uint64_t maxBytes_;
+    std::optional<ArchiveWriter> writer_;
+};
+
+}  // namespace
+
+Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
+    : configuration_(std::move(configuration)), folders_(std::move(folders)),
+      keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
+      archive_(folders_.data / "archive", keys_),
+      store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())),
+      collector_({.host = folders_.programs / "lianfang-connector-host"}),
+      runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads)
+{
+    std::filesystem::remove_all(folders_.data / "spill");
+    std::filesystem::create_directories(folders_.data / "spill");
+    if (const auto interrupted = store_->recover())
+        spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
+}
+
+Hub::~Hub()
+{
+    stopping_ = true;
+    stop_.request_stop();
+}
+
+std::shared_ptr<const Configuration> Hub::configuration() const
+{
+    const std::lock_guard lock(configuring_);
+    return configuration_;
+}
+
+void Hub::reload(std::shared_ptr<const Configuration> configuration)
+{
+    const std::lock_guard lock(configuring_);
+    if (configuration->schema->version() != configuration_->schema->version())
+        spdlog::warn("the schema has changed: restart the daemon to take it up; until then the old one holds");
+    else
+        configuration_ = std::move(configuration);
+}
+
+Download Hub::temporaryDownload(std::string name) const
+{
+    const std::string random = randomBytes(8);
+    Download download;
+    download.file = folders_.data / "spill" /
+                    (hex(std::span(reinterpret_cast<const unsigned char*>(random.data()), random.size())) + ".xlsx");
+    download.name = std::move(name);
+    download.mediaType = workbookMediaType;
+    return download;
+}
+
+// ------------------------------------------------------------------------------------------------------- exchanges in
+
+ExchangeKey Hub::keyOf(const Configuration& configuration, const std::string& dataset, const std::string& period,
+                       const std::string& unit) const
+{
+    const Dataset* known = configuration.schema->find(dataset);
+    if (!known)
+        throw Error(message::datasetUnknown, {dataset});
+    const auto found = configuration.find(dataset);
+    if (!found.mapping)
+        throw Error(message::datasetUnmapped, {dataset});
+    const auto parsed = Period::parse(period);
+    if (!parsed || std::find(known->cadences.begin(), known->cadences.end(), parsed->cadence()) == known->cadences.end()) {
+        std::string cadences;
+        for (const auto cadence : known->cadences)
+            cadences += (cadences.empty() ? "" : ", ") + std::string(toString(cadence));
+        throw Error(message::periodUnfit, {dataset, period, cadences});
+    }
+    if (!found.manifest->unit(unit))
+        throw Error(message::unitUnknown, {found.manifest->department, unit});
+    return {found.manifest->department, dataset, *parsed, unit, Direction::in};
+}
+
+Exchange Hub::begin(const ExchangeKey& key, const nlohmann::json& pending)
+{
+    Exchange exchange = store_->begin(key, pending.is_null() ? std::string() : pending.dump());
+    {
+        const std::lock_guard lock(progressing_);
+        progress_[exchange.id] = std::make_shared<std::atomic<std::uint64_t>>(0);
+    }
+    if (!jobs_.add([this, exchange] { carryOut(exchange); })) {
+        store_->abandon(exchange.id);
+        throw Error(message::tooBusy);
+    }
+    return exchange;
+}
+
+void Hub::carryOut(const Exchange& exchange)
+{
+    const auto configuration = this->configuration();
+    const std::string id = fmt::format("exchange {} {} {} {}", exchange.id, exchange.key.dataset,
+                                       exchange.key.period.toString(), exchange.key.unit.empty() ? "-" : exchange.key.unit);
+    try {
+        ExchangeWork work = exchange.pending.empty() ? collect(*configuration, exchange) : fromPending(exchange);
+        {
+            const std::lock_guard lock(progressing_);
+            work.progress = progress_[exchange.id].get();
+        }
+        work.stop = &stopping_;
+        const std::lock_guard processing(processing_);
+        runner_.process(*configuration, work);
+        if (const auto after = store_->find(exchange.key))
+            spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
+                         after->rejected);
+    } catch (const Error& e) {
+        if (stopping_) {
+            store_->abandon(exchange.id);
+            spdlog::info("{}: abandoned, the hub is stopping", id);
+        } else {
+            spdlog::warn("{}: failed: {}", id, e.displayText());
+            failed(*configuration, exchange, e);
+        }
+    } catch (const std::exception& e) {
+        spdlog::error("{}: failed: {}", id, e.what());
+        failed(*configuration, exchange, Error(message::internalFailure, {e.what()}));
+    }
+    const std::lock_guard lock(progressing_);
+    progress_.erase(exchange.id);
+}
+
+void Hub::failed(const Configuration& configuration, const Exchange& exchange, const Error& error)
+{
+    // A file that was handed in is not tried again by itself: it would fail the same way.
+    Seconds next = 0;
+    if (exchange.pending.empty()) {
+        if (error.message().code == message::nothingDelivered.code) {
+            next = configuration.settings.scheduled ? secondsNow() + askAgainAfter : 0;
+        } else if (const auto wait = configuration.settings.retry.wait(static_cast<unsigned>(exchange.attempts))) {
+            next = secondsNow() + wait->count();
+        }
+    }
+    store_->fail(exchange.id, error, next);
+}
+
+CollectRequest Hub::collectRequest(const Configuration& configuration, const Manifest& manifest, const std::string& id) const
+{
+    CollectRequest request;
+    request.exchangeId = id;
+    request.connector = manifest.library;
+    request.library = folders_.connectors / (manifest.library + ".so");
+    for (const auto& setting : manifest.settings)
+        request.settings[setting.name] = setting.value;
+    for (const auto& secret : manifest.secrets)
+        request.secrets[secret.name] = secretValue(secret);
+    request.deadline = configuration.settings.limits.connectorDeadline;
+    request.maxBytes = configuration.settings.limits.documentBytes;
+    return request;
+}
+
+ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& exchange)
+{
+    const auto found = configuration.find(exchange.key.dataset);
+    if (!found.mapping)
+        throw Error(message::datasetUnmapped, {exchange.key.dataset});
+    if (found.manifest->library.empty())
+        throw Error(message::connectorMissing, {found.manifest->zh});
+    auto request = collectRequest(configuration, *found.manifest, std::to_string(exchange.id));
+    request.dataset = exchange.key.dataset;
+    request.period = exchange.key.period;
+    request.unit = exchange.key.unit;
+    request.documents = filled(found.mapping->documents, exchange.key.period, exchange.key.unit);
+    request.asOf = std::min(exchange.key.period.lastDay(), today());
+    const auto cursor = store_->cursor(exchange.key);
+    if (!cursor.empty())
+        request.cursor = cursor;
+
+    ArchiveSink sink(archive_, request.maxBytes);
+    const auto outcome = collector_.pull(request, sink, stop_.get_token());
+    if (outcome.documents.empty())
+        throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(), request.documents});
+    ExchangeWork work;
+    work.exchange = exchange;
+    work.cursor = outcome.cursor;
+    for (const auto& document : outcome.documents)
+        work.documents.push_back({document.name, document.mediaType, document.digest, document.bytes, document.asOf});
+    return work;
+}
+
+ExchangeWork Hub::fromPending(const Exchange& exchange) const
+{
+    const auto pending = nlohmann::json::parse(exchange.pending);
+    ExchangeWork work;
+    work.exchange = exchange;
+    work.replay = pending.value("replay", false);
+    if (const auto asOf = text(pending, "asOf"); !asOf.empty())
+        work.asOf = dayFromString(asOf);
+    for (const auto& document : pending.at("documents"))
+        work.documents.push_back({document.at("name"), document.value("mediaType", ""), document.at("digest"),
+                                  document.value("bytes", std::uint64_t{0}), std::nullopt});
+    return work;
+}
+
+nlohmann::json Hub::run(const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const std::string dataset = text(request, "dataset");
+    const auto first = keyOf(*configuration, dataset, text(request, "period"), text(request, "unit"));
+    const auto found = configuration->find(dataset);
+    if (found.manifest->library.empty())
+        throw Error(message::connectorMissing, {found.manifest->zh});
+    std::vector<ExchangeKey> keys;
+    if (request.contains("unit") || found.manifest->units.size() == 1) {
+        keys.push_back(first);
+    } else {
+        for (const auto& unit : found.manifest->units) {
+            if (unit.id.empty())
+                continue;  // where there are units, each delivers for itself
+            ExchangeKey key = first;
+            key.unit = unit.id;
+            keys.push_back(key);
+        }
+    }
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& key : keys)
+        out.push_back(toJson(begin(key, {})));
+    return out;
+}
+
+nlohmann::json Hub::keepDocument(const std::string& name, std::istream& body)
+{
+    auto writer = archive_.begin(name, configuration()->settings.limits.documentBytes);
+    std::string buffer(256u << 10, '\0');
+    while (body.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), body.gcount() > 0)
+        writer.write(std::string_view(buffer).substr(0, static_cast<std::size_t>(body.gcount())));
+    const auto document = writer.finish();
+    return {{"name", name}, {"digest", document.digest}, {"bytes", document.bytes}};
+}
+
+nlohmann::json Hub::submit(const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const auto key = keyOf(*configuration, text(request, "dataset"), text(request, "period"), text(request, "unit"));
+    nlohmann::json pending{{"documents", nlohmann::json::array()}};
+    if (const auto asOf = text(request, "asOf"); !asOf.empty()) {
+        if (!dayFromString(asOf))
+            throw Error(message::requestUnreadable, {"as-of " + asOf});
+        pending["asOf"] = asOf;
+    }
+    if (!request.contains("documents") || !request["documents"].is_array() || request["documents"].empty())
+        throw Error(message::requestUnreadable, {"documents"});
+    for (const auto& document : request["documents"]) {
+        const std::string digest = text(document, "digest"), name = text(document, "name");
+        if (!archive_.holds(digest))
+            throw Error(message::notFound, {name});
+        pending["documents"].push_back(
+            {{"name", name}, {"digest", digest}, {"bytes", archive_.open(digest)->size()}, {"mediaType", ""}});
+    }
+    return nlohmann::json::array({toJson(begin(key, pending))});
+}
+
+nlohmann::json Hub::replay(const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const std::string dataset = text(request, "dataset");
+    const auto from = Period::parse(text(request, "from"));
+    if (!configuration->schema->find(dataset))
+        throw Error(message::datasetUnknown, {dataset});
+    if (!from)
+        throw Error(message::periodUnfit, {dataset, text(request, "from"), "day, month, quarter, year"});
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& key : store_->submittedFrom(dataset, from->firstDay())) {
+        const auto last = store_->lastSubmission(key);
+        if (!last)
+            continue;
+        nlohmann::json pending{{"documents", nlohmann::json::array()}, {"replay", true}, {"asOf", toString(last->asOf)}};
+        for (std::size_t i = 0; i < last->digests.size(); ++i)
+            pending["documents"].push_back({{"name", last->names[i]},
+                                            {"digest", last->digests[i]},
+                                            {"bytes", archive_.open(last->digests[i])->size()},
+                                            {"mediaType", last->mediaTypes[i]}});
+        out.push_back(toJson(begin(key, pending)));
+    }
+    return out;
+}
+
+nlohmann::json Hub::exchanges(const Query& query)
+{
+    ExchangeFilter filter;
+    filter.department = query("department");
+    filter.dataset = query("dataset");
+    filter.unit = query("unit");
+    if (const auto period = query("period"); !period.empty()) {
+        filter.period = Period::parse(period);
+        if (!filter.period)
+            throw Error(message::periodUnfit, {filter.dataset, period, "day, month, quarter, year"});
+    }
+    const auto state = query("state"), id = query("id");
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& exchange : store_->exchanges(filter)) {
+        if (!state.empty() && state != toString(exchange.state))
+            continue;
+        if (!id.empty() && id != std::to_string(exchange.id))
+            continue;
+        auto json = toJson(exchange);
+        const std::lock_guard lock(progressing_);
+        if (const auto at = progress_.find(exchange.id); at != progress_.end())
+            json["rowsRead"] = at->second->load();
+        out.push_back(std::move(json));
+    }
+    return out;
+}
+
+// --------------------------------------------------------------------------------------------------------------- time
+
+void Hub::tick()
+{
+    if (stopping_)
+        return;
+    const auto configuration = this->configuration();
+    for (const auto& exchange : store_->dueExchanges()) {
+        try {
+            begin(exchange.key, exchange.pending.empty() ? nlohmann::json() : nlohmann::json::parse(exchange.pending));
+        } catch (const Error& e) {
+            spdlog::warn("exchange {} cannot be taken up again: {}", exchange.id, e.displayText());
+        }
+    }
+    if (configuration->settings.scheduled && secondsNow() - lastExpected_ >= expectEvery) {
+        lastExpected_ = secondsNow();
+        expectDue(*configuration);
+    }
+    if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
+        lastUpkeep_ = secondsNow();
+        if (const std::unique_lock lock(processing_, std::try_to_lock); lock)
+            store_->tidy();
+    }
+}
+
+// What ended and has a connector is fetched without being asked for. A register of days is refreshed every day.
+void Hub::expectDue(const Configuration& configuration)
+{
+    for (const auto& manifest : configuration.manifests) {
+        if (manifest.library.empty())
+            continue;
+        for (const auto& mapping : manifest.datasets) {
+            const Period current(mapping.cadence, today());
+            const Period period = mapping.cadence == Cadence::day ? current : current.previous();
+            for (const auto& unit : manifest.units)
+                if (!unit.id.empty() || manifest.units.size() == 1)
+                    store_->expect({manifest.department, mapping.dataset->id, period, unit.id, Direction::in}, secondsNow());
+        }
+    }
+}
+
+}  // namespace lianfang
