@@ -136,7 +136,7 @@ int serve()
 
 #if defined(__SANITIZE_ADDRESS__)
 // The environment is empty, so options are given here: a crash stays a crash, which the daemon names by its signal.
-extern "C" const char* __asan_default_options()
+extern "C" __attribute__((visibility("default"))) const char* __asan_default_options()
 {
     return "handle_segv=0:handle_abort=0:detect_leaks=0";
 }

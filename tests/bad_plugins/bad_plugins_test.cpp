@@ -82,6 +82,11 @@ TEST_F(BadPlugins, ATableWithoutPullIsRefused)
     EXPECT_THAT(failureOf("no_pull"), HasSubstr("without pull"));
 }
 
+TEST_F(BadPlugins, ATableThatEndsBeforePullIsRefused)
+{
+    EXPECT_THAT(failureOf("tiny_table"), HasSubstr("has a connector table of 32 bytes; it takes at least 40"));
+}
+
 TEST_F(BadPlugins, AFileThatIsNoLibraryIsNotLoaded)
 {
     auto wanted = request("no_library");
