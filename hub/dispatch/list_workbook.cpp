@@ -22,6 +22,7 @@ namespace {
 constexpr const char* font = "微软雅黑";
 constexpr std::size_t longestCell = 32'000; // a cell takes 32,767 characters
 constexpr lxw_row_t headerRow = 4;
+constexpr double lineHeight = 16; // points
 
 // Characters at print width: Chinese ones take two.
 std::size_t widthOf(const std::string& text)
@@ -95,14 +96,15 @@ public:
         text_ = format(
             [](lxw_format* f) {
                 format_set_text_wrap(f);
-                format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+                format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+                format_set_indent(f, 1);
                 format_set_num_format(f, "@");
             },
             true);
-        number_ = format([](lxw_format* f) { format_set_align(f, LXW_ALIGN_VERTICAL_TOP); }, true);
+        number_ = format([](lxw_format* f) { format_set_align(f, LXW_ALIGN_VERTICAL_CENTER); }, true);
         day_ = format(
             [](lxw_format* f) {
-                format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+                format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
                 format_set_align(f, LXW_ALIGN_CENTER);
                 format_set_num_format(f, "yyyy-mm-dd");
             },
@@ -116,6 +118,10 @@ public:
             endSheet();
             startSheet();
         }
+        // Not every program fits a row to wrapped text by itself.
+        if (const auto lines = linesOf(cells); lines > 1)
+            check(worksheet_set_row(sheet_, row_, lineHeight * static_cast<double>(std::min<std::size_t>(lines, 20)),
+                                    nullptr));
         for (std::size_t i = 0; i < list_.columns.size(); ++i)
             write(static_cast<lxw_col_t>(i), list_.columns[i], i < cells.size() ? cells[i] : std::string());
         ++row_;
@@ -196,6 +202,17 @@ private:
     }
 
     lxw_col_t lastColumn() const { return static_cast<lxw_col_t>(std::max<std::size_t>(list_.columns.size(), 1) - 1); }
+
+    std::size_t linesOf(const std::vector<std::string>& cells) const
+    {
+        std::size_t lines = 1;
+        for (std::size_t i = 0; i < std::min(cells.size(), list_.columns.size()); ++i) {
+            const auto room = static_cast<std::size_t>(std::max(list_.columns[i].width - 2, 4.0));
+            if (cells[i].size() > room && isUtf8(cells[i]))
+                lines = std::max(lines, (widthOf(cells[i]) + room - 1) / room);
+        }
+        return lines;
+    }
 
     void across(lxw_row_t row, const std::string& text, lxw_format* how, double height)
     {

@@ -27,11 +27,11 @@ List rejectionsList(const RejectionsOf& of)
     list.generated = of.generated;
     list.count = of.rejected;
     list.columns = {
-        {"序号", "No.", ColumnKind::number, 7},    {"文件", "File", ColumnKind::text, 30},
-        {"工作表", "Sheet", ColumnKind::text, 12}, {"行号", "Row", ColumnKind::number, 8},
-        {"列", "Column", ColumnKind::text, 18},    {"原值（已脱敏）", "Value (masked)", ColumnKind::text, 24},
-        {"原因", "Reason", ColumnKind::text, 40},  {"如何修改", "How to mend it", ColumnKind::text, 40},
-        {"代码", "Code", ColumnKind::text, 26},    {"英文说明", "English", ColumnKind::text, 50}};
+        {"序号", "No.", ColumnKind::number, 7},    {"文件", "File", ColumnKind::text, 28},
+        {"工作表", "Sheet", ColumnKind::text, 10}, {"行号", "Row", ColumnKind::number, 8},
+        {"列", "Column", ColumnKind::text, 14},    {"原值（已脱敏）", "Value (masked)", ColumnKind::text, 24},
+        {"原因", "Reason", ColumnKind::text, 36},  {"如何修改", "How to mend it", ColumnKind::text, 38},
+        {"代码", "Code", ColumnKind::text, 22},    {"英文说明", "English", ColumnKind::text, 44}};
     return list;
 }
 

@@ -4,12 +4,13 @@
 #include "hub/notify/messages.h"
 
 #include <Poco/Net/NetException.h>
-#include <Poco/Net/SSLManager.h>
 #include <Poco/Net/SocketAddress.h>
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cstring>
 
@@ -37,7 +38,9 @@ StreamSocket Connection::open(const std::string& host, std::uint16_t port, int t
         const std::lock_guard lock(mutex_);
         if (interrupted_)
             throw Error(message::notifyInterrupted);
-        open_ = socket;
+        if (open_ >= 0)
+            ::close(open_);
+        open_ = ::fcntl(socket.impl()->sockfd(), F_DUPFD_CLOEXEC, 0);
         return socket;
     } catch (const Error&) {
         throw;
@@ -49,15 +52,17 @@ StreamSocket Connection::open(const std::string& host, std::uint16_t port, int t
 void Connection::done()
 {
     const std::lock_guard lock(mutex_);
-    open_.reset();
+    if (open_ >= 0)
+        ::close(open_);
+    open_ = -1;
 }
 
 void Connection::interrupt()
 {
     const std::lock_guard lock(mutex_);
     interrupted_ = true;
-    if (open_)
-        ::shutdown(open_->impl()->sockfd(), SHUT_RDWR);
+    if (open_ >= 0)
+        ::shutdown(open_, SHUT_RDWR);
 }
 
 Poco::Net::Context::Ptr clientContext(const std::string& caFile, const std::string& whom)

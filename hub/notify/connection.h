@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <string>
 
 namespace lianfang {
@@ -15,11 +14,16 @@ namespace lianfang {
 // One channel's connections, one at a time.
 class Connection {
 public:
+    Connection() = default;
+    ~Connection() { done(); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
     // A connected socket with send and receive timeouts; resolving the name takes as long as the system takes for it.
     // Throws Error notify.connect, or notify.interrupted.
     Poco::Net::StreamSocket open(const std::string& host, std::uint16_t port, int timeoutSeconds);
 
-    // The socket is about to be closed: interrupt() leaves it alone from now on.
+    // The delivery is over.
     void done();
 
     // From any thread, for good: what waits on the open socket fails soon, and no further one opens.
@@ -29,7 +33,7 @@ public:
 private:
     std::atomic<bool> interrupted_ = false;
     std::mutex mutex_;
-    std::optional<Poco::Net::StreamSocket> open_;
+    int open_ = -1; // a descriptor of our own for the open connection: it stays ours whatever the session closes
 };
 
 // For TLS 1.2 and later, with the peer's certificate and name checked against the CA file, or the system's CAs if it is

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -48,12 +49,22 @@ Poco::URI checkedUrl(const std::string& name, const std::string& text)
     }
 }
 
-std::string bodyOf(const OutboxEntry& entry, const Notice& notice)
+// Fit for a header; the hub's own keys are.
+std::string headerKey(const std::string& key)
 {
-    const nlohmann::json body = {
-        {"key", entry.idempotencyKey},     {"topic", entry.topic},
-        {"created", entry.created},        {"subject", {{"zh", notice.subject}, {"en", notice.subjectEn}}},
-        {"values", notice.content.values}, {"lists", notice.content.lists}};
+    const bool plain =
+        !key.empty() && key.size() <= 200 && std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
+    return plain ? key : hex(sm3(key));
+}
+
+std::string bodyOf(const OutboxEntry& entry, const std::string& key, const Notice& notice)
+{
+    const nlohmann::json body = {{"key", key},
+                                 {"topic", entry.topic},
+                                 {"created", entry.created},
+                                 {"subject", {{"zh", notice.subject}, {"en", notice.subjectEn}}},
+                                 {"values", notice.content.values},
+                                 {"lists", notice.content.lists}};
     return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -107,7 +118,8 @@ std::string WebhookChannel::deliver(const OutboxEntry& entry)
         throw Undeliverable(message::webhookUnknown, {entry.recipient});
     const auto& [name, settings] = *found;
     const auto url = checkedUrl(name, settings.url);
-    const auto body = bodyOf(entry, notice_(entry));
+    const auto key = headerKey(entry.idempotencyKey);
+    const auto body = bodyOf(entry, key, notice_(entry));
     const auto timestamp = std::to_string(clock_());
 
     auto socket = connection_.open(url.getHost(), url.getPort(), settings.timeoutSeconds);
@@ -133,11 +145,10 @@ std::string WebhookChannel::deliver(const OutboxEntry& entry)
         request.setContentLength(static_cast<std::streamsize>(body.size()));
         request.setKeepAlive(false);
         request.set("User-Agent", "lianfang");
-        request.set("Idempotency-Key", entry.idempotencyKey);
+        request.set("Idempotency-Key", key);
         request.set("X-Lianfang-Timestamp", timestamp);
-        request.set("X-Lianfang-Signature", webhookSignature(settings.secret, timestamp, entry.idempotencyKey, body));
-        request.set("X-Lianfang-Signature-256",
-                    webhookSignature256(settings.secret, timestamp, entry.idempotencyKey, body));
+        request.set("X-Lianfang-Signature", webhookSignature(settings.secret, timestamp, key, body));
+        request.set("X-Lianfang-Signature-256", webhookSignature256(settings.secret, timestamp, key, body));
         session.sendRequest(request) << body << std::flush;
         Poco::Net::HTTPResponse response;
         const auto answer = boundedAnswer(session.receiveResponse(response), settings.timeoutSeconds);

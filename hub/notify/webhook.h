@@ -2,7 +2,7 @@
 //
 //   POST <url>
 //   Content-Type: application/json; charset=utf-8
-//   Idempotency-Key: <the entry's key>            a repeat has the same: take it once
+//   Idempotency-Key: <the entry's key>            a repeat has the same: take it once (its SM3 if it is no plain ASCII)
 //   X-Lianfang-Timestamp: 1795381200              seconds since 1970; refuse what is older than a few minutes
 //   X-Lianfang-Signature: sm3=<hex>               HMAC-SM3 over timestamp "." key "." body, under the shared secret
 //   X-Lianfang-Signature-256: sha256=<hex>        HMAC-SHA-256 over the same, for receivers without SM3

@@ -123,6 +123,17 @@ TEST_F(Webhook, ARepeatIsRecognised)
     EXPECT_EQ(receiver.received().at(1)["repeated"], true);
 }
 
+TEST_F(Webhook, OfAKeyThatNoHeaderTakesIsSignedAndRecognisedAllTheSame)
+{
+    auto& receiver = receive();
+    auto hook = channel();
+    const OutboxEntry entry = outbox_.post("webhook", "board", "未参保\r\nX-Other: 1");
+    hook.deliver(entry);
+    hook.deliver(entry);
+    EXPECT_EQ(receiver.received().at(1)["sm3"], true);
+    EXPECT_EQ(receiver.received().at(1)["repeated"], true);
+}
+
 TEST_F(Webhook, GoesThroughTls)
 {
     const auto certificate = test::makeCertificate(folder_.path());
