@@ -113,7 +113,7 @@ public:
         require("needs", seen_.contains("needs") ? "yes" : "");
         require("severity", check_.severity);
         require("basis", check_.basis);
-        require("-- findings:", check_.findings.empty() ? "" : "yes");
+        require("-- findings:", check_.findings.empty() && !unterminated_ ? "" : "yes");
         if (!check_.id.empty() && check_.id != file.stem().string())
             fault(message::crosscheckValue, {"id", check_.id, file.stem().string()});
         for (const auto& name : uses_)
@@ -158,6 +158,7 @@ private:
         if (!statement.empty()) {
             line_ = from;
             fault(message::crosscheckUnterminated, {});
+            unterminated_ = true;
         }
     }
 
@@ -296,6 +297,7 @@ private:
     std::filesystem::path file_;
     int line_ = 0;
     bool headerEnded_ = false;
+    bool unterminated_ = false;
     std::set<std::string, std::less<>> seen_;
     std::vector<std::string> uses_;
     std::string version_;
