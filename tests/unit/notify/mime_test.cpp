@@ -7,7 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <sstream>
 
 namespace lianfang {
@@ -15,10 +14,12 @@ namespace {
 
 std::vector<std::string> encodedWordsOf(const std::string& header)
 {
-    static const std::regex word("=\\?UTF-8\\?B\\?[A-Za-z0-9+/=]*\\?=");
     std::vector<std::string> out;
-    for (std::sregex_iterator at(header.begin(), header.end(), word); at != std::sregex_iterator(); ++at)
-        out.push_back(at->str());
+    for (std::size_t at = 0; (at = header.find("=?UTF-8?B?", at)) != std::string::npos;) {
+        const auto end = header.find("?=", at + 10);
+        out.push_back(header.substr(at, end + 2 - at));
+        at = end + 2;
+    }
     return out;
 }
 
