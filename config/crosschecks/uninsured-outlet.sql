@@ -46,45 +46,67 @@ SELECT *
    AND (:everything = 1 OR o.number IN (SELECT number FROM scope_outlet));
 
 CREATE INDEX due_outlet_by_number ON due_outlet (number, month);
-CREATE INDEX due_outlet_by_own ON due_outlet (own, month);
 
--- Enrolments that cover the whole outlet: its own as an employer, any spell at its own credit code, or any spell that
--- names the outlet (优先参保) with those who may enrol for it.
+-- Spells that could cover a whole outlet: any at its own credit code, or any that names the outlet (优先参保).
+CREATE TEMP TABLE outlet_spell AS
+SELECT e.subject, e.outlet, m.month
+  FROM enrolment e
+  JOIN judged_month m ON m.month BETWEEN e.from_month AND e.to_month
+ WHERE (e.outlet IS NOT NULL OR e.subject IN (SELECT own FROM due_outlet))
+   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = m.month);
+
+CREATE INDEX outlet_spell_by_subject ON outlet_spell (subject, month);
+CREATE INDEX outlet_spell_by_outlet ON outlet_spell (outlet, month);
+
+-- Employers' own enrolments, of outlets that are legal persons.
+CREATE TEMP TABLE own_enrolment AS
+SELECT e.employer, p.month, e.from_day, e.to_day
+  FROM period_of p
+  JOIN v_insurance_employer_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'insurance/employer-enrolments'
+   AND e.status = 'insured'
+   AND e.employer IN (SELECT own FROM due_outlet)
+   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.employer AND a.month = p.month);
+
+CREATE INDEX own_enrolment_by_employer ON own_enrolment (employer, month);
+
 CREATE TEMP TABLE own_cover AS
 SELECT o.number, o.month
   FROM due_outlet o
-  JOIN period_of p ON p.dataset = 'insurance/employer-enrolments' AND p.month = o.month
-  JOIN v_insurance_employer_enrolments e
-    ON e.employer = o.own AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
-   AND e.status = 'insured'
-   AND e.from_day <= o.last_day
+  JOIN own_enrolment e ON e.employer = o.own AND e.month = o.month
+ WHERE e.from_day <= o.last_day
    AND (e.to_day IS NULL OR e.to_day >= o.last_day)
- WHERE NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = o.own AND a.month = o.month)
 UNION
 SELECT o.number, o.month
-  FROM enrolment e
-  JOIN due_outlet o ON o.own = e.subject AND o.month BETWEEN e.from_month AND e.to_month
- WHERE NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = o.month)
+  FROM due_outlet o
+  JOIN outlet_spell s ON s.subject = o.own AND s.month = o.month
 UNION
 SELECT o.number, o.month
-  FROM enrolment e
-  JOIN due_outlet o ON o.number = e.outlet AND o.month BETWEEN e.from_month AND e.to_month
+  FROM due_outlet o
+  JOIN outlet_spell s ON s.outlet = o.number AND s.month = o.month
  WHERE o.own IS NULL
-   AND (e.subject = o.subject OR e.subject = o.parent)
-   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = o.month);
+   AND (s.subject = o.subject OR s.subject = o.parent);
+
+CREATE INDEX own_cover_by_number ON own_cover (number, month);
 
 -- Through the parent: the parent's own enrolment proves nothing, a courier of the month enrolled there does.
+CREATE TEMP TABLE staff AS
+SELECT c.identity AS person, c.outlet, p.month
+  FROM period_of p
+  JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+ WHERE p.dataset = 'postal/couriers';
+
 CREATE TEMP TABLE cover_by_courier AS
 SELECT DISTINCT o.number, o.month
-  FROM due_outlet o
-  JOIN period_of p ON p.dataset = 'postal/couriers' AND p.month = o.month
-  JOIN v_postal_couriers c
-    ON c.outlet = o.number AND c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
-  JOIN enrolment e
-    ON e.person = c.identity AND (e.subject = o.subject OR e.subject = o.parent)
-   AND e.from_month <= o.month AND e.to_month >= o.month
+  FROM staff c
+  JOIN due_outlet o ON o.number = c.outlet AND o.month = c.month
  WHERE o.own IS NULL
-   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = o.month);
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = c.person AND (e.subject = o.subject OR e.subject = o.parent)
+                  AND e.from_month <= c.month AND e.to_month >= c.month
+                  AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = c.month));
+
+CREATE INDEX cover_by_courier_by_number ON cover_by_courier (number, month);
 
 SELECT o.number AS outlet,
        o.subject_key AS employer,
