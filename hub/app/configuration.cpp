@@ -15,6 +15,7 @@ std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::
     out->schema = Schema::load(out->folder, faults);
     out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults);
     out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
+    out->notices = NoticeTemplates::load(out->folder / "notices", faults);
     try {
         out->workingDays = WorkingDays::load(out->folder / "calendar");
     } catch (const Error& e) {

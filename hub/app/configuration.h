@@ -3,6 +3,7 @@
 
 #include "hub/crosscheck/crosscheck.h"
 #include "hub/model/working_days.h"
+#include "hub/notify/notice_template.h"
 #include "hub/schema/hub_settings.h"
 #include "hub/schema/manifest.h"
 
@@ -17,6 +18,7 @@ struct Configuration {
     std::shared_ptr<const Schema> schema;
     std::vector<Manifest> manifests;
     std::vector<Crosscheck> crosschecks;
+    NoticeTemplates notices;
     WorkingDays workingDays;
 
     // Reads hub.xml (any name) and the folders beside it. Every fault is appended, each with file and line; the result is

@@ -72,6 +72,8 @@ protected:
             std::cerr << e.zh() << "\n" << e.en() << std::endl;
         } catch (const Poco::Exception& e) {
             std::cerr << e.displayText() << std::endl;
+        } catch (const std::exception& e) {
+            std::cerr << e.what() << std::endl;
         }
         return EXIT_SOFTWARE;
     }

@@ -1,9 +1,11 @@
 #include "hub/app/exchange_runner.h"
 
 #include "hub/api/messages.h"
-#include "hub/dispatch/dispatch.h"
+#include "hub/app/telling.h"
 #include "hub/normalise/messages.h"
 #include "hub/normalise/normalise.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -39,23 +41,35 @@ Day asOfDay(const ExchangeWork& work, Day today)
     return latest ? *latest : std::min(work.exchange.key.period.lastDay(), today);
 }
 
-// A list goes back to the department where some rows were refused and the manifest asks for it.
-std::vector<OutboxEntry> feedback(const Manifest& manifest, const Exchange& exchange, const MergeOutcome& outcome)
+// Where rows were refused, the department gets the list through its connector; where it has none that takes lists, the
+// bureau gets it to pass on.
+std::vector<OutboxEntry> feedback(const Configuration& configuration, const Manifest& manifest, const Exchange& exchange,
+                                  const MergeOutcome& outcome)
 {
     std::vector<OutboxEntry> entries;
-    if (outcome.rejected == 0 || manifest.library.empty() ||
-        std::find(manifest.pushes.begin(), manifest.pushes.end(), "rejections") == manifest.pushes.end())
+    if (outcome.rejected == 0)
         return entries;
-    const PushOrder order{"rejections", manifest.department, exchange.key.dataset, exchange.key.period, exchange.key.unit,
-                          exchange.id};
-    OutboxEntry entry;
-    entry.channel = "push";
-    entry.topic = "rejections";
-    entry.recipient = manifest.department;
-    entry.idempotencyKey = "rejections/" + exchange.key.dataset + "/" + exchange.key.period.toString() + "/" +
-                           exchange.key.unit + "/" + std::to_string(outcome.submission);
-    entry.payload = order.payload();
-    entries.push_back(std::move(entry));
+    const std::string occasion = std::to_string(outcome.submission);
+    if (!manifest.library.empty() &&
+        std::find(manifest.pushes.begin(), manifest.pushes.end(), "rejections") != manifest.pushes.end()) {
+        entries.push_back(pushEntry({"rejections", manifest.department, exchange.key.dataset, exchange.key.period,
+                                     exchange.key.unit, exchange.id},
+                                    occasion));
+        return entries;
+    }
+    const nlohmann::json payload{{"dataset", exchange.key.dataset},
+                                 {"period", exchange.key.period.toString()},
+                                 {"unit", exchange.key.unit},
+                                 {"rejected", outcome.rejected}};
+    for (const auto& recipient : Telling::bureau(configuration.settings)) {
+        OutboxEntry entry;
+        entry.channel = recipient.channel;
+        entry.topic = "rejections-ready";
+        entry.recipient = recipient.name;
+        entry.idempotencyKey = "rejections-ready/" + occasion + "/" + recipient.channel + "/" + recipient.name;
+        entry.payload = payload.dump();
+        entries.push_back(std::move(entry));
+    }
     return entries;
 }
 
@@ -158,7 +172,7 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.duplicateDiffers = &message::duplicateDiffers;
     request.keyHeading = normalised.keyHeading;
     request.cursor = work.cursor;
-    request.outbox = [&](const MergeOutcome& outcome) { return feedback(*found.manifest, exchange, outcome); };
+    request.outbox = [&](const MergeOutcome& outcome) { return feedback(configuration, *found.manifest, exchange, outcome); };
     const MergeOutcome outcome = store_.merge(request);
     if (outcome.submission == 0)
         throw Error(message::tooManyRejected, {std::to_string(outcome.rejected), std::to_string(normalised.rows)});

@@ -2,6 +2,8 @@
 
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/person_numbers.h"
+#include "hub/decode/file_source.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/normalise/messages.h"
 #include "hub/schema/setting_xml.h"
@@ -79,12 +81,39 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
     std::filesystem::create_directories(folders_.data / "spill");
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
+
+    TellingParts parts;
+    parts.store = store_.get();
+    parts.configuration = [this] { return this->configuration(); };
+    // Channels have threads of their own, a cipher has not: one for each call.
+    parts.maskedNumber = [this](std::string_view key) { return PersonNumbers(*store_, keys_).masked(key); };
+    parts.writeRejections = [this](const ExchangeKey& key, const std::filesystem::path& file) { writeRejections(key, file); };
+    parts.push = [this](const std::string& department, const OutgoingDocument& document) { return push(department, document); };
+    parts.outgoing = folders_.data / "outgoing";
+    parts.scratch = folders_.data / "spill";
+    telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
+}
+
+// Hands a list to a department through its connector.
+std::string Hub::push(const std::string& department, const OutgoingDocument& document)
+{
+    const auto configuration = this->configuration();
+    const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
+                                       [&](const Manifest& m) { return m.department == department; });
+    if (manifest == configuration->manifests.end() || manifest->library.empty())
+        throw Undeliverable(message::connectorMissing, {department});
+    auto request = collectRequest(*configuration, *manifest, "push " + department);
+    request.dataset = "list";
+    request.period = Period(Cadence::day, today());
+    FileSource source(document.file);
+    return collector_.push(request, document.name, document.mediaType, source, stop_.get_token()).text;
 }
 
 Hub::~Hub()
 {
     stopping_ = true;
     stop_.request_stop();
+    telling_.reset();
 }
 
 std::shared_ptr<const Configuration> Hub::configuration() const
@@ -167,6 +196,7 @@ void Hub::carryOut(const Exchange& exchange)
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
                          after->rejected);
+        telling_->wake();
     } catch (const Error& e) {
         if (stopping_) {
             store_->abandon(exchange.id);
@@ -194,7 +224,28 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
             next = secondsNow() + wait->count();
         }
     }
-    store_->fail(exchange.id, error, next);
+    // The bureau is told where nobody but a person can help on.
+    std::vector<OutboxEntry> entries;
+    if (next == 0 && exchange.pending.empty() && error.message().code != message::nothingDelivered.code) {
+        const nlohmann::json payload{{"dataset", exchange.key.dataset},
+                                     {"period", exchange.key.period.toString()},
+                                     {"unit", exchange.key.unit},
+                                     {"attempts", exchange.attempts},
+                                     {"code", error.message().code},
+                                     {"arguments", error.arguments()},
+                                     {"next", next}};
+        for (const auto& recipient : Telling::bureau(configuration.settings)) {
+            OutboxEntry entry;
+            entry.channel = recipient.channel;
+            entry.topic = "exchange-failed";
+            entry.recipient = recipient.name;
+            entry.idempotencyKey = "exchange-failed/" + std::to_string(exchange.attempt) + "/" + recipient.channel + "/" + recipient.name;
+            entry.payload = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            entries.push_back(std::move(entry));
+        }
+    }
+    store_->fail(exchange.id, error, next, entries);
+    telling_->wake();
 }
 
 CollectRequest Hub::collectRequest(const Configuration& configuration, const Manifest& manifest, const std::string& id) const

@@ -5,7 +5,9 @@
 #include "hub/app/configuration.h"
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_queue.h"
+#include "hub/app/telling.h"
 #include "hub/collect/collector.h"
+#include "hub/crosscheck/run.h"
 
 #include <atomic>
 #include <map>
@@ -64,10 +66,15 @@ private:
     ExchangeWork fromPending(const Exchange& exchange) const;
     void failed(const Configuration& configuration, const Exchange& exchange, const Error& error);
     void expectDue(const Configuration& configuration);
+    std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check,
+                                      const CrosscheckRun& run) const;
+    std::string push(const std::string& department, const OutgoingDocument& document);
 
     Download temporaryDownload(std::string name) const;
     struct Report;
-    Report reportOf(const Query& query);
+    Report reportOf(const ExchangeKey& key);
+    ExchangeKey keyOf(const Query& query) const;
+    void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
     std::shared_ptr<const Configuration> configuration_;
@@ -84,6 +91,7 @@ private:
     std::map<std::int64_t, std::shared_ptr<std::atomic<std::uint64_t>>> progress_;  // rows read, by exchange
     Seconds lastUpkeep_ = 0;
     Seconds lastExpected_ = 0;
+    std::unique_ptr<Telling> telling_;
     JobQueue jobs_;
 };
 

@@ -1,12 +1,145 @@
 // Cross-checks and findings, as the API asks for them.
 #include "hub/app/hub.h"
 
+#include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/person_numbers.h"
+#include "hub/crosscheck/findings.h"
+#include "hub/crosscheck/run.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace lianfang {
 
-nlohmann::json Hub::crosscheck(const nlohmann::json&) { throw Error(message::notFound, {"crosscheck"}); }
-nlohmann::json Hub::findings(const Query&) { throw Error(message::notFound, {"findings"}); }
-nlohmann::json Hub::conclude(std::int64_t, const nlohmann::json&) { throw Error(message::notFound, {"findings"}); }
+namespace {
+
+bool changed(const CrosscheckRun& run)
+{
+    return run.opened + run.reopened + run.closed + run.linesOpened + run.linesClosed > 0;
+}
+
+nlohmann::json toJson(const CrosscheckRun& run, const Crosscheck& check)
+{
+    nlohmann::json out{{"crosscheck", run.crosscheck}, {"zh", check.zh},         {"en", check.en},
+                       {"period", run.period.toString()}, {"state", run.waiting ? "waiting" : "done"},
+                       {"opened", run.opened},         {"reopened", run.reopened}, {"closed", run.closed},
+                       {"open", run.open},             {"toVerify", run.toVerify}, {"complete", run.complete},
+                       {"started", momentText(run.started)}, {"ended", momentText(run.ended)}};
+    nlohmann::json waiting = nlohmann::json::array();
+    for (const auto& missing : run.waitingFor)
+        waiting.push_back({{"dataset", missing.dataset}, {"period", missing.period}, {"unit", missing.unit}});
+    out["waitingFor"] = std::move(waiting);
+    return out;
+}
+
+}  // namespace
+
+nlohmann::json Hub::crosscheck(const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const std::string id = request.value("id", ""), text = request.value("period", "");
+    const auto period = text.empty() ? Period(Cadence::quarter, today()).previous() : Period::parse(text);
+    if (!period || period->cadence() != Cadence::quarter)
+        throw Error(message::periodUnfit, {id.empty() ? "crosscheck" : id, text, "quarter"});
+    const auto wanted = [&](const Crosscheck& check) { return id.empty() || check.id == id; };
+    if (std::none_of(configuration->crosschecks.begin(), configuration->crosschecks.end(), wanted))
+        throw Error(message::notFound, {"crosscheck " + id});
+
+    nlohmann::json out = nlohmann::json::array();
+    bool anyChanged = false;
+    // Not beside a merge: both write, and a check judges what has wholly arrived.
+    const std::lock_guard processing(processing_);
+    for (const auto& check : configuration->crosschecks) {
+        if (!wanted(check))
+            continue;
+        CrosscheckRequest judgement;
+        judgement.period = *period;
+        judgement.today = today();
+        judgement.complete = request.value("complete", false);
+        judgement.recipients = Telling::bureau(configuration->settings);
+        CrosscheckRun run;
+        store_->write([&](Poco::Data::Session& session) {
+            run = judge(session, *configuration->schema, check, judgement);
+            if (!run.waiting && changed(run))
+                store_->post(session, listsFor(*configuration, check, run));
+        });
+        anyChanged = anyChanged || changed(run);
+        spdlog::info("crosscheck {} {}: {}, {} opened, {} closed, {} open, {} to verify", check.id, period->toString(),
+                     run.waiting ? "waiting" : "done", run.opened + run.reopened, run.closed, run.open, run.toVerify);
+        out.push_back(toJson(run, check));
+    }
+    if (id.empty() && anyChanged) {
+        std::vector<OutboxEntry> entries;
+        const nlohmann::json payload{{"period", period->toString()}, {"runs", out}};
+        for (const auto& recipient : Telling::bureau(configuration->settings)) {
+            OutboxEntry entry;
+            entry.channel = recipient.channel;
+            entry.topic = "digest";
+            entry.recipient = recipient.name;
+            entry.idempotencyKey =
+                "digest/" + period->toString() + "/" + recipient.channel + "/" + recipient.name + "/" + std::to_string(secondsNow());
+            entry.payload = payload.dump();
+            entries.push_back(std::move(entry));
+        }
+        store_->post(entries);
+    }
+    telling_->wake();
+    return out;
+}
+
+// A department whose manifest asks for a check's list gets it whenever the check's findings have changed.
+std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const Crosscheck& check,
+                                       const CrosscheckRun& run) const
+{
+    std::vector<OutboxEntry> entries;
+    const std::string list = check.id + "s";
+    for (const auto& manifest : configuration.manifests)
+        if (!manifest.library.empty() && std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
+            entries.push_back(pushEntry({list, manifest.department, "", run.period, "", 0}, "run " + std::to_string(run.id)));
+    return entries;
+}
+
+nlohmann::json Hub::findings(const Query& query)
+{
+    FindingFilter filter;
+    filter.crosscheck = query("crosscheck");
+    filter.state = query("state");
+    if (const auto period = query("period"); !period.empty()) {
+        filter.period = Period::parse(period);
+        if (!filter.period)
+            throw Error(message::periodUnfit, {"findings", period, "quarter"});
+    }
+    if (const auto id = query("id"); !id.empty())
+        filter.id = std::atoll(id.c_str());
+    PersonNumbers numbers(*store_, keys_);
+    nlohmann::json out = nlohmann::json::array();
+    listFindings(*store_, filter, [&](std::string_view key) { return numbers.masked(key); },
+                 [&](const Finding& finding) { out.push_back(lianfang::toJson(finding)); });
+    return out;
+}
+
+nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const auto until = dayFromString(request.value("until", ""));
+    const std::string digest = request.value("evidence", "");
+    if (!until)
+        throw Error(message::requestUnreadable, {"until"});
+    if (!archive_.holds(digest))
+        throw Error(message::notFound, {"evidence"});
+    const CodeList* conclusions = configuration->schema->codes("conclusions");
+    if (!conclusions)
+        throw Error(message::notFound, {"config/codelists/conclusions.csv"});
+    // By code, or by its Chinese name.
+    std::string code = request.value("conclusion", "");
+    if (const auto* byName = conclusions->findByName(code, today()))
+        code = byName->code;
+    lianfang::conclude(*store_, *conclusions,
+                       {finding, code, *until, request.value("evidenceName", ""), digest, request.value("by", "")}, today());
+    const std::string wanted = std::to_string(finding);
+    return findings([&](const std::string& name) { return name == "id" ? wanted : std::string(); });
+}
 
 }  // namespace lianfang

@@ -55,10 +55,14 @@ struct Hub::Report {
     std::vector<Rejection> rejections;
 };
 
-Hub::Report Hub::reportOf(const Query& query)
+ExchangeKey Hub::keyOf(const Query& query) const
+{
+    return keyOf(*configuration(), query("dataset"), query("period"), query("unit"));
+}
+
+Hub::Report Hub::reportOf(const ExchangeKey& key)
 {
     const auto configuration = this->configuration();
-    const auto key = keyOf(*configuration, query("dataset"), query("period"), query("unit"));
     const auto exchange = store_->find(key);
     if (!exchange)
         throw Error(message::notFound, {key.dataset + " " + key.period.toString()});
@@ -103,7 +107,7 @@ Hub::Report Hub::reportOf(const Query& query)
 
 nlohmann::json Hub::rejections(const Query& query)
 {
-    const auto report = reportOf(query);
+    const auto report = reportOf(keyOf(query));
     nlohmann::json out = nlohmann::json::array();
     for (const auto& rejection : report.rejections) {
         const Error reason(*rejection.message, rejection.arguments);
@@ -119,18 +123,25 @@ nlohmann::json Hub::rejections(const Query& query)
     return out;
 }
 
-Download Hub::rejectionsWorkbook(const Query& query)
+void Hub::writeRejections(const ExchangeKey& key, const std::filesystem::path& file)
 {
-    const auto report = reportOf(query);
-    auto download = temporaryDownload("退回清单_" + report.about.datasetZh + "_" + report.exchange.key.period.toString() + ".xlsx");
+    const auto report = reportOf(key);
     std::size_t next = 0;
-    writeWorkbook(download.file, rejectionsList(report.about), [&](std::vector<std::string>& cells) {
+    writeWorkbook(file, rejectionsList(report.about), [&](std::vector<std::string>& cells) {
         if (next == report.rejections.size())
             return false;
         cells = rejectionRow(next + 1, report.rejections[next]);
         ++next;
         return true;
     });
+}
+
+Download Hub::rejectionsWorkbook(const Query& query)
+{
+    const auto key = keyOf(query);
+    auto download = temporaryDownload("退回清单_" + configuration()->schema->find(key.dataset)->zh + "_" +
+                                      key.period.toString() + ".xlsx");
+    writeRejections(key, download.file);
     return download;
 }
 
@@ -180,8 +191,12 @@ nlohmann::json Hub::connectors(bool probe)
 nlohmann::json Hub::notices()
 {
     nlohmann::json out = nlohmann::json::array();
-    for (const auto& entry : store_->outbox())
-        out.push_back(toJson(entry));
+    for (const auto& entry : store_->outbox()) {
+        auto json = toJson(entry);
+        if (entry.channel == "push" && entry.state == "sent")
+            json["file"] = telling_->copyOf(entry).string();
+        out.push_back(std::move(json));
+    }
     return out;
 }
 
@@ -189,6 +204,7 @@ nlohmann::json Hub::resend(std::int64_t notice)
 {
     if (!store_->resend(notice))
         throw Error(message::notFound, {std::to_string(notice)});
+    telling_->wake();
     return {{"id", notice}, {"state", "waiting"}};
 }
 

@@ -25,7 +25,7 @@ const std::vector<NoticeTopic>& noticeTopics()
          {{"largest",
            {{"ordinal", "序号", "No.", true},
             {"subject", "名称", "Name"},
-            {"division", "所属区划", "Division"},
+            {"code", "统一社会信用代码", "Credit code"},
             {"lines", "涉及明细", "Lines", true}}}}},
         {"exchange-failed",
          // next: "将于 2026-11-22 21:40 自动重试" or "不再自动重试"

@@ -592,7 +592,7 @@ MergeOutcome SqliteStore::merge(const MergeRequest& request)
                 cursor.run();
             }
             if (request.outbox)
-                insertOutbox(session, request.outbox(outcome));
+                post(session, request.outbox(outcome));
         });
     } catch (const OverLimit&) {
         // Nothing of the submission stays but the reasons, for the department to mend.

@@ -354,7 +354,8 @@ void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
     });
 }
 
-void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAttempt)
+void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
+                       const std::vector<OutboxEntry>& outbox)
 {
     write([&](Session& session) {
         Poco::Int64 id = exchange, next = nextAttempt, at = secondsNow();
@@ -362,6 +363,7 @@ void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAtte
         session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ?, "
                    "pending = '' WHERE id = ?",
             use(at), use(next), use(code), use(arguments), use(id), now;
+        post(session, outbox);
     });
 }
 
@@ -493,7 +495,7 @@ void SqliteStore::remarks(std::int64_t exchange,
 
 // ------------------------------------------------------------------------------------------------------------- outbox
 
-void SqliteStore::insertOutbox(Session& session, const std::vector<OutboxEntry>& entries)
+void SqliteStore::post(Session& session, const std::vector<OutboxEntry>& entries)
 {
     for (const auto& entry : entries) {
         std::string channel = entry.channel, topic = entry.topic, recipient = entry.recipient, key = entry.idempotencyKey,
@@ -507,7 +509,7 @@ void SqliteStore::insertOutbox(Session& session, const std::vector<OutboxEntry>&
 
 void SqliteStore::post(const std::vector<OutboxEntry>& entries)
 {
-    write([&](Session& session) { insertOutbox(session, entries); });
+    write([&](Session& session) { post(session, entries); });
 }
 
 namespace {
@@ -597,6 +599,18 @@ bool SqliteStore::resend(std::int64_t id)
         changed = update.execute();
     });
     return changed > 0;
+}
+
+std::optional<std::string> SqliteStore::sealedNumber(std::string_view person)
+{
+    const std::lock_guard lock(looking_);
+    if (!numbers_)
+        numbers_.emplace(reader());
+    SqliteStatement statement(Poco::Data::SQLite::Utility::dbHandle(*numbers_), "SELECT sealed FROM person WHERE person = ?");
+    statement.bindBlob(1, person);
+    if (!statement.step())
+        return std::nullopt;
+    return std::string(statement.text(0));
 }
 
 void SqliteStore::tidy()

@@ -16,7 +16,8 @@ public:
 
     Exchange begin(const ExchangeKey& key, const std::string& pending) override;
     void expect(const ExchangeKey& key, Seconds nextAttempt) override;
-    void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
+    void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
+              const std::vector<OutboxEntry>& outbox) override;
     void abandon(std::int64_t exchange) override;
     void confirm(std::int64_t exchange) override;
     std::optional<Exchange> find(const ExchangeKey& key) override;
@@ -32,12 +33,15 @@ public:
                  const std::function<void(const Remark&)>& each) override;
 
     void post(const std::vector<OutboxEntry>& entries) override;
+    void post(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries) override;
     std::vector<OutboxEntry> due(const std::string& channel, std::size_t limit) override;
     void sent(std::int64_t id, const std::string& receipt) override;
     void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) override;
     void dead(std::int64_t id, const std::string& error) override;
     bool resend(std::int64_t id) override;
     std::vector<OutboxEntry> outbox() override;
+
+    std::optional<std::string> sealedNumber(std::string_view person) override;
 
     Poco::Data::Session reader() override;
     void write(const std::function<void(Poco::Data::Session&)>& work) override;
@@ -56,12 +60,13 @@ private:
     std::vector<Exchange> select(const std::string& condition, const std::vector<std::string>& texts);
     void insertDocuments(const MergeRequest& request, std::int64_t submission, std::vector<std::int64_t>& ids);
     void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);
-    static void insertOutbox(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries);
 
     std::filesystem::path file_;
     std::shared_ptr<const Schema> schema_;
     std::mutex writing_;  // guards writer_
     Poco::Data::Session writer_;
+    std::mutex looking_;  // guards numbers_
+    std::optional<Poco::Data::Session> numbers_;
 };
 
 // A prepared statement on a raw handle, for the hot path. Throws Error store.database-failed.

@@ -172,7 +172,8 @@ public:
     // from a connector. Throws Error store.exchange-running if it already is.
     virtual Exchange begin(const ExchangeKey& key, const std::string& pending = {}) = 0;
     virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
-    virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt) = 0;
+    virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
+                      const std::vector<OutboxEntry>& outbox = {}) = 0;
     // Back to what it was before begin(), to be tried again at once: the attempt left nothing (the hub stopped).
     virtual void abandon(std::int64_t exchange) = 0;
     // Done without a new submission: the documents were those of the last one.
@@ -196,6 +197,8 @@ public:
 
     // ---- outbox
     virtual void post(const std::vector<OutboxEntry>& entries) = 0;  // where no transaction of its own tells it
+    // The same within write().
+    virtual void post(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries) = 0;
     // Up to `limit` waiting entries of a channel whose time has come, oldest first. One worker a channel calls this.
     virtual std::vector<OutboxEntry> due(const std::string& channel, std::size_t limit) = 0;
     virtual void sent(std::int64_t id, const std::string& receipt) = 0;
@@ -203,6 +206,10 @@ public:
     virtual void dead(std::int64_t id, const std::string& error) = 0;
     virtual bool resend(std::int64_t id) = 0;  // a dead or sent one waits again; false if there is none
     virtual std::vector<OutboxEntry> outbox() = 0;  // newest first, at most 10,000
+
+    // ---- persons
+    // The sealed number of a person; nothing if the key is unknown.
+    virtual std::optional<std::string> sealedNumber(std::string_view person) = 0;
 
     // ---- for stages that bring their own statements (crosscheck): the generated views and the findings' tables
     // A session for reading, in its own snapshot.

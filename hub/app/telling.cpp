@@ -1,0 +1,448 @@
+#include "hub/app/telling.h"
+
+#include "hub/api/catalogue.h"
+#include "hub/api/messages.h"
+#include "hub/base/file.h"
+#include "hub/crosscheck/run.h"
+#include "hub/dispatch/list_workbook.h"
+#include "hub/notify/wording.h"
+#include "hub/schema/setting_xml.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace lianfang {
+
+namespace {
+
+constexpr std::string_view webhookName = "bureau";
+constexpr std::size_t largestShown = 10;
+
+std::string_view counterOf(const Crosscheck& check)
+{
+    return check.subject == Crosscheck::Subject::worker ? "人" : check.subject == Crosscheck::Subject::outlet ? "个" : "家";
+}
+
+Period periodOf(const nlohmann::json& payload)
+{
+    const auto period = Period::parse(payload.value("period", ""));
+    if (!period)
+        throw Undeliverable(message::requestUnreadable, {"period"});
+    return *period;
+}
+
+const Crosscheck& checkOf(const Configuration& configuration, const std::string& id)
+{
+    for (const auto& check : configuration.crosschecks)
+        if (check.id == id)
+            return check;
+    throw Undeliverable(message::notFound, {"crosscheck " + id});
+}
+
+// A file made under a scratch name, read and removed.
+template <typename Write>
+std::string bytesOf(const std::filesystem::path& scratch, Write write)
+{
+    const std::string random = randomBytes(8);
+    const auto file =
+        scratch / (hex(std::span(reinterpret_cast<const unsigned char*>(random.data()), random.size())) + ".xlsx");
+    write(file);
+    std::string bytes = readFile(file);
+    std::filesystem::remove(file);
+    return bytes;
+}
+
+std::string stateZh(const std::string& state)
+{
+    return state == "open" ? "未结" : state == "to-verify" ? "待核实" : state == "closed" ? "已结" : state;
+}
+
+}  // namespace
+
+class Telling::StoreOutbox : public Outbox {
+public:
+    explicit StoreOutbox(Store& store) : store_(store) {}
+    std::vector<OutboxEntry> due(const std::string& channel, std::size_t limit) override { return store_.due(channel, limit); }
+    void sent(std::int64_t id, const std::string& receipt) override { store_.sent(id, receipt); }
+    void retry(std::int64_t id, const std::string& error, Seconds next) override { store_.retry(id, error, next); }
+    void dead(std::int64_t id, const std::string& error) override { store_.dead(id, error); }
+
+private:
+    Store& store_;
+};
+
+OutboxEntry pushEntry(const PushOrder& order, const std::string& occasion)
+{
+    OutboxEntry entry;
+    entry.channel = "push";
+    entry.topic = order.list;
+    entry.recipient = order.department;
+    entry.idempotencyKey = order.list + "/" + order.department + "/" + order.dataset + "/" + order.period.toString() + "/" +
+                           order.unit + "/" + occasion;
+    entry.payload = order.payload();
+    return entry;
+}
+
+std::vector<CrosscheckRequest::Recipient> Telling::bureau(const HubSettings& settings)
+{
+    std::vector<CrosscheckRequest::Recipient> out;
+    if (settings.mail)
+        for (const auto& recipient : settings.recipients)
+            out.push_back({"mail", recipient.address});
+    if (settings.webhook)
+        out.push_back({"webhook", std::string(webhookName)});
+    return out;
+}
+
+Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplates templates)
+    : parts_(std::move(parts)), templates_(std::move(templates)),
+      dispatch_(parts_.outgoing,
+                PushParts{.name =
+                              [this](const PushOrder& order) {
+                                  const auto configuration = parts_.configuration();
+                                  const Dataset* dataset = configuration->schema->find(order.dataset);
+                                  if (order.list == "rejections") {
+                                      const auto found = configuration->find(order.dataset);
+                                      const Unit* unit = found.manifest ? found.manifest->unit(order.unit) : nullptr;
+                                      return "退回清单_" + (dataset ? dataset->zh : order.dataset) +
+                                             (unit && !unit->id.empty() ? "_" + unit->zh : "") + "_" + order.period.toString();
+                                  }
+                                  for (const auto& check : configuration->crosschecks)
+                                      if (check.id + "s" == order.list)
+                                          return check.zh + "清单_" + order.period.toString();
+                                  return order.list + "_" + order.period.toString();
+                              },
+                          .write = [this](const PushOrder& order, const std::filesystem::path& file) { writeList(order, file); },
+                          .push = parts_.push}),
+      outbox_(std::make_unique<StoreOutbox>(*parts_.store))
+{
+    RetryPolicy policy;
+    policy.first = settings.retry.first.count();
+    policy.longest = settings.retry.longest.count();
+    const auto work = [&](Channel channel) {
+        workers_.push_back(std::make_unique<OutboxWorker>(*outbox_, std::move(channel), policy, secondsNow));
+        workers_.back()->start();
+    };
+    work({"push", [this](const OutboxEntry& entry) { return dispatch_.deliver(entry); }, {}});
+    if (settings.mail) {
+        MailSettings mail;
+        mail.host = settings.mail->host;
+        mail.port = settings.mail->port;
+        mail.security = settings.mail->security == HubSettings::Mail::Security::tls        ? MailSecurity::tls
+                        : settings.mail->security == HubSettings::Mail::Security::startTls ? MailSecurity::startTls
+                                                                                           : MailSecurity::none;
+        mail.caFile = settings.mail->authorities.string();
+        mail.user = settings.mail->user;
+        if (!mail.user.empty() && settings.mail->password)
+            mail.password = secretValue(*settings.mail->password);
+        mail.from = settings.mail->from;
+        mail.fromName = settings.mail->fromName;
+        mail_ = std::make_unique<MailChannel>(mail, [this](const OutboxEntry& entry) { return noticeOf(entry); });
+        work({"mail", [this](const OutboxEntry& entry) { return mail_->deliver(entry); }, [this] { mail_->interrupt(); }});
+    }
+    if (settings.webhook) {
+        WebhookSettings hook;
+        hook.url = settings.webhook->url;
+        if (settings.webhook->key)
+            hook.secret = secretValue(*settings.webhook->key);
+        webhook_ = std::make_unique<WebhookChannel>(
+            std::map<std::string, WebhookSettings>{{std::string(webhookName), hook}},
+            [this](const OutboxEntry& entry) { return noticeOf(entry); }, secondsNow);
+        work({"webhook", [this](const OutboxEntry& entry) { return webhook_->deliver(entry); },
+              [this] { webhook_->interrupt(); }});
+    }
+}
+
+Telling::~Telling()
+{
+    for (auto& worker : workers_)
+        worker->stop();
+}
+
+void Telling::wake()
+{
+    for (auto& worker : workers_)
+        worker->wake();
+}
+
+// -------------------------------------------------------------------------------------------------------------- lists
+
+void Telling::writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const
+{
+    List list;
+    list.zh = periodZh(period) + check.zh + "清单";
+    list.en = check.en + ", " + periodEn(period);
+    list.noteZh = "“未结”为比对确认的疑点；“待核实”须先核实，不作为督办依据。依据：" + check.basis;
+    list.noteEn = "Open ones are findings; those to verify are to be looked into first.";
+    list.generated = secondsNow();
+    const bool workers = check.subject == Crosscheck::Subject::worker;
+    list.columns = {{"序号", "No.", ColumnKind::number, 6}, {"状态", "State", ColumnKind::text, 9}};
+    if (check.subject == Crosscheck::Subject::outlet)
+        list.columns.push_back({"许可证号或备案号", "Licence or filing number", ColumnKind::text, 22});
+    if (workers)
+        list.columns.push_back({"证件号码", "Identity number", ColumnKind::identity, 22});
+    list.columns.insert(list.columns.end(), {{"责任单位", "Employer", ColumnKind::text, 36},
+                                             {"统一社会信用代码", "Credit code", ColumnKind::text, 22},
+                                             {"月份", "Months", ColumnKind::text, 26},
+                                             {"涉及人数", "Workers", ColumnKind::number, 10},
+                                             {"依据文件", "Document", ColumnKind::text, 36},
+                                             {"行号", "Row", ColumnKind::number, 8}});
+    // One pass into rows: a list of findings is a few thousand lines, and the workbook pulls them one by one.
+    std::vector<std::vector<std::string>> rows;
+    listFindings(*parts_.store, {.id = {}, .crosscheck = check.id, .state = {}, .subjectKey = {}, .period = period, .limit = 0},
+                 parts_.maskedNumber, [&](const Finding& finding) {
+                     if (finding.state == "closed")
+                         return;
+                     std::string months;
+                     const Evidence* evidence = nullptr;
+                     for (const auto& line : finding.lines) {
+                         if (line.state != "open" && line.state != "to-verify")
+                             continue;
+                         months += (months.empty() || line.month.empty() ? "" : "、") + line.month;
+                         if (!evidence)
+                             evidence = &line.evidence;
+                     }
+                     std::vector<std::string> row{std::to_string(rows.size() + 1), stateZh(finding.state)};
+                     if (check.subject == Crosscheck::Subject::outlet)
+                         row.push_back(finding.outlet);
+                     if (workers)
+                         row.push_back(finding.subject.substr(0, finding.subject.find_first_of(" @（(")));
+                     row.insert(row.end(), {finding.employerName, finding.employer, months,
+                                            finding.workers > 0 ? std::to_string(finding.workers) : "",
+                                            evidence ? evidence->document : "",
+                                            evidence ? std::to_string(evidence->row) : ""});
+                     rows.push_back(std::move(row));
+                 });
+    list.count = rows.size();
+    std::size_t next = 0;
+    writeWorkbook(file, list, [&](std::vector<std::string>& cells) {
+        if (next == rows.size())
+            return false;
+        cells = std::move(rows[next++]);
+        return true;
+    });
+}
+
+// "rejections", or a cross-check's list: its id and an s ("uninsured-outlets").
+void Telling::writeList(const PushOrder& order, const std::filesystem::path& file) const
+{
+    if (order.list == "rejections") {
+        const auto key = ExchangeKey{order.department, order.dataset, order.period, order.unit, Direction::in};
+        return parts_.writeRejections(key, file);
+    }
+    const auto configuration = parts_.configuration();
+    for (const auto& check : configuration->crosschecks)
+        if (check.id + "s" == order.list)
+            return writeFindings(check, order.period, file);
+    throw Undeliverable(message::notFound, {order.list});
+}
+
+// ------------------------------------------------------------------------------------------------------------ notices
+
+Notice Telling::noticeOf(const OutboxEntry& entry) const
+{
+    const auto payload = nlohmann::json::parse(entry.payload, nullptr, false);
+    if (!payload.is_object())
+        throw Undeliverable(message::requestUnreadable, {"payload"});
+    NoticeContent content = entry.topic == "crosscheck"         ? crosscheckContent(payload, entry)
+                            : entry.topic == "exchange-failed"  ? failureContent(payload, entry)
+                            : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
+                            : entry.topic == "digest"           ? digestContent(payload, entry)
+                                                                : NoticeContent{};
+    std::string addressee = entry.recipient;
+    for (const auto& recipient : parts_.configuration()->settings.recipients)
+        if (recipient.address == entry.recipient && !recipient.name.empty())
+            addressee = recipient.name;
+    content.values["addressee"] = addressee;
+    content.values["addresseeEn"] = addressee;
+    return templates_.render(entry.topic, std::move(content));
+}
+
+NoticeContent Telling::crosscheckContent(const nlohmann::json& payload, const OutboxEntry& entry) const
+{
+    const auto configuration = parts_.configuration();
+    const Crosscheck& check = checkOf(*configuration, payload.value("crosscheck", ""));
+    const Period period = periodOf(payload);
+    const auto number = [&](const char* name) { return payload.value(name, std::int64_t{0}); };
+    NoticeContent content;
+    std::int64_t lines = 0;
+    for (const auto& figures : crosscheckFigures(*parts_.store))
+        if (figures.crosscheck == check.id)
+            lines = figures.openLines;
+    const std::string file = check.zh + "清单_" + period.toString() + ".xlsx";
+    content.values = {{"period", periodZh(period)},
+                      {"periodEn", periodEn(period)},
+                      {"title", check.zh},
+                      {"titleEn", check.en},
+                      {"counter", std::string(counterOf(check))},
+                      {"total", std::to_string(number("open"))},
+                      {"added", std::to_string(number("opened") + number("reopened"))},
+                      {"closed", std::to_string(number("closed"))},
+                      {"toVerify", std::to_string(number("toVerify"))},
+                      {"lines", std::to_string(lines)},
+                      {"asOf", toString(period.lastDay())},
+                      {"ranAt", chinaTime(entry.created)},
+                      {"basis", check.basis},
+                      {"basisEn", check.basis},
+                      {"attachment", file}};
+    auto& largest = content.lists["largest"];
+    for (const auto& employer : largestEmployers(*parts_.store, check.id, largestShown))
+        largest.push_back({{"ordinal", std::to_string(largest.size() + 1)},
+                           {"subject", employer.name.empty() ? employer.employer : employer.name},
+                           {"code", employer.employer},
+                           {"lines", std::to_string(std::max(employer.workers, employer.findings))}});
+    if (entry.channel == "mail")
+        content.attachments.push_back(
+            {file, std::string(workbookMediaType),
+             bytesOf(parts_.scratch, [&](const std::filesystem::path& path) { writeFindings(check, period, path); })});
+    return content;
+}
+
+namespace {
+
+// What all notices about one exchange say of it.
+NoticeContent aboutExchange(const Configuration& configuration, const nlohmann::json& payload)
+{
+    const Period period = periodOf(payload);
+    const std::string id = payload.value("dataset", ""), unitId = payload.value("unit", "");
+    const auto found = configuration.find(id);
+    if (!found.manifest)
+        throw Undeliverable(message::notFound, {id});
+    const Unit* unit = found.manifest->unit(unitId);
+    NoticeContent content;
+    content.values = {{"department", found.manifest->zh},
+                      {"departmentEn", found.manifest->en},
+                      {"dataset", found.mapping->dataset->zh},
+                      {"datasetEn", found.mapping->dataset->en},
+                      {"period", periodZh(period)},
+                      {"periodEn", periodEn(period)},
+                      {"unit", unit && !unitId.empty() ? unit->zh : "市本级"},
+                      {"unitEn", unit && !unitId.empty() ? unit->en : "city level"}};
+    return content;
+}
+
+ExchangeKey keyOf(const Configuration& configuration, const nlohmann::json& payload)
+{
+    const auto found = configuration.find(payload.value("dataset", ""));
+    return {found.manifest->department, payload.value("dataset", ""), periodOf(payload), payload.value("unit", ""), Direction::in};
+}
+
+}  // namespace
+
+NoticeContent Telling::failureContent(const nlohmann::json& payload, const OutboxEntry& entry) const
+{
+    const auto configuration = parts_.configuration();
+    NoticeContent content = aboutExchange(*configuration, payload);
+    const Message* message = findMessage(payload.value("code", ""));
+    const auto arguments = payload.value("arguments", std::vector<std::string>{});
+    const auto next = payload.value("next", Seconds{0});
+    content.values["failedAt"] = chinaTime(entry.created);
+    content.values["attempts"] = std::to_string(payload.value("attempts", 0));
+    content.values["code"] = payload.value("code", "");
+    content.values["reason"] = message ? fill(message->zh, arguments) : "";
+    content.values["reasonEn"] = message ? fill(message->en, arguments) : "";
+    content.values["mend"] = message && !message->mendZh.empty() ? fill(message->mendZh, arguments) : "无";
+    content.values["mendEn"] = message && !message->mendEn.empty() ? fill(message->mendEn, arguments) : "none";
+    content.values["next"] = next ? "将于 " + chinaTime(next) + " 自动重试" : "不再自动重试";
+    content.values["nextEn"] = next ? "it will be tried again at " + chinaTime(next) : "it will not be tried again by itself";
+    return content;
+}
+
+NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const OutboxEntry& entry) const
+{
+    const auto configuration = parts_.configuration();
+    NoticeContent content = aboutExchange(*configuration, payload);
+    const ExchangeKey key = keyOf(*configuration, payload);
+    const auto exchange = parts_.store->find(key);
+    if (!exchange)
+        throw Undeliverable(message::notFound, {key.dataset});
+    const bool stored = exchange->state == ExchangeState::done;
+    const std::string file = "退回清单_" + content.values["dataset"] + "_" + key.period.toString() + ".xlsx";
+    content.values["accepted"] = std::to_string(exchange->accepted);
+    content.values["rejected"] = std::to_string(payload.value("rejected", exchange->rejected));
+    content.values["outcome"] = stored ? "其余各行已入库" : "退回超过限额，本次报送整份未采纳";
+    content.values["outcomeEn"] = stored ? "The other rows were accepted" : "That is more than allowed: nothing was accepted";
+    content.values["document"] = file;
+    content.values["delivery"] = "见附件，请转交报送部门";
+    content.values["deliveryEn"] = "is attached; please pass it on to the department";
+    content.values["file"] = "lianfang rejections " + key.dataset + " " + key.period.toString() +
+                             (key.unit.empty() ? "" : " --unit " + key.unit);
+    content.values["endedAt"] = chinaTime(exchange->ended);
+    std::map<std::string, std::int64_t> reasons;
+    parts_.store->remarks(exchange->id, [](const auto&) {},
+                          [&](const Remark& remark) {
+                              if (remark.kind == Remark::Kind::refused)
+                                  ++reasons[remark.code];
+                          });
+    auto& rows = content.lists["reasons"];
+    for (const auto& [code, count] : reasons)
+        if (const Message* message = findMessage(code))
+            rows.push_back({{"ordinal", std::to_string(rows.size() + 1)},
+                            {"reason", fill(message->zh, {"…", "…", "…"})},
+                            {"reasonEn", fill(message->en, {"…", "…", "…"})},
+                            {"count", std::to_string(count)}});
+    if (entry.channel == "mail")
+        content.attachments.push_back(
+            {file, std::string(workbookMediaType),
+             bytesOf(parts_.scratch, [&](const std::filesystem::path& path) { parts_.writeRejections(key, path); })});
+    return content;
+}
+
+NoticeContent Telling::digestContent(const nlohmann::json& payload, const OutboxEntry& entry) const
+{
+    const auto configuration = parts_.configuration();
+    const Period period = periodOf(payload);
+    NoticeContent content;
+    std::int64_t done = 0, failed = 0, findings = 0, toVerify = 0;
+    struct Sum {
+        std::uint64_t accepted = 0, rejected = 0;
+        std::int64_t failed = 0, running = 0;
+        std::string periods;
+    };
+    std::map<std::string, Sum> sums;
+    for (const auto& exchange : parts_.store->exchanges({})) {
+        if (exchange.key.direction != Direction::in || exchange.ended == 0 || exchange.key.period.firstDay() < period.firstDay())
+            continue;
+        Sum& sum = sums[exchange.key.dataset];
+        sum.accepted += exchange.accepted;
+        sum.rejected += exchange.rejected;
+        sum.failed += exchange.state == ExchangeState::failed;
+        exchange.state == ExchangeState::failed ? ++failed : ++done;
+        const std::string text = exchange.key.period.toString();
+        if (sum.periods.find(text) == std::string::npos)
+            sum.periods += (sum.periods.empty() ? "" : "、") + text;
+    }
+    auto& datasets = content.lists["datasets"];
+    for (const auto& [id, sum] : sums) {
+        const Dataset* dataset = configuration->schema->find(id);
+        datasets.push_back({{"dataset", dataset ? dataset->zh : id},
+                            {"datasetEn", dataset ? dataset->en : id},
+                            {"period", sum.periods},
+                            {"state", sum.failed ? "有失败" : "完成"},
+                            {"stateEn", sum.failed ? "partly failed" : "done"},
+                            {"accepted", std::to_string(sum.accepted)},
+                            {"rejected", std::to_string(sum.rejected)}});
+    }
+    auto& checks = content.lists["crosschecks"];
+    for (const auto& run : payload.value("runs", nlohmann::json::array())) {
+        const Crosscheck& check = checkOf(*configuration, run.value("crosscheck", ""));
+        findings += run.value("open", std::int64_t{0});
+        toVerify += run.value("toVerify", std::int64_t{0});
+        checks.push_back({{"title", check.zh},
+                          {"titleEn", check.en},
+                          {"total", std::to_string(run.value("open", std::int64_t{0}))},
+                          {"added", std::to_string(run.value("opened", std::int64_t{0}))},
+                          {"closed", std::to_string(run.value("closed", std::int64_t{0}))}});
+    }
+    content.values = {{"title", periodZh(period) + "数据比对"},
+                      {"titleEn", "Cross-checks of " + periodEn(period)},
+                      {"finishedAt", chinaTime(entry.created)},
+                      {"exchanges", std::to_string(done)},
+                      {"failed", std::to_string(failed)},
+                      {"findings", std::to_string(findings)},
+                      {"toVerify", std::to_string(toVerify)}};
+    return content;
+}
+
+}  // namespace lianfang
