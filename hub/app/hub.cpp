@@ -315,15 +315,12 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     if (found.manifest->library.empty())
         throw Error(message::connectorMissing, {found.manifest->zh});
     std::vector<ExchangeKey> keys;
-    if (request.contains("unit") || found.manifest->units.size() == 1) {
+    if (request.contains("unit")) {
         keys.push_back(first);
     } else {
-        for (const auto& unit : found.manifest->units) {
-            if (unit.id.empty())
-                continue;  // where there are units, each delivers for itself
-            ExchangeKey key = first;
-            key.unit = unit.id;
-            keys.push_back(key);
+        for (const Unit* unit : found.manifest->delivering()) {
+            keys.push_back(first);
+            keys.back().unit = unit->id;
         }
     }
     nlohmann::json out = nlohmann::json::array();
@@ -450,9 +447,8 @@ void Hub::expectDue(const Configuration& configuration)
         for (const auto& mapping : manifest.datasets) {
             const Period current(mapping.cadence, today());
             const Period period = mapping.cadence == Cadence::day ? current : current.previous();
-            for (const auto& unit : manifest.units)
-                if (!unit.id.empty() || manifest.units.size() == 1)
-                    store_->expect({manifest.department, mapping.dataset->id, period, unit.id, Direction::in}, secondsNow());
+            for (const Unit* unit : manifest.delivering())
+                store_->expect({manifest.department, mapping.dataset->id, period, unit->id, Direction::in}, secondsNow());
         }
     }
 }

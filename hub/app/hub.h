@@ -43,6 +43,7 @@ public:
     nlohmann::json submit(const nlohmann::json& request) override;
     nlohmann::json replay(const nlohmann::json& request) override;
     nlohmann::json crosscheck(const nlohmann::json& request) override;
+    nlohmann::json crosscheckRuns(const Query& query) override;
     nlohmann::json findings(const Query& query) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;

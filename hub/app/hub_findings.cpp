@@ -89,6 +89,19 @@ nlohmann::json Hub::crosscheck(const nlohmann::json& request)
     return out;
 }
 
+nlohmann::json Hub::crosscheckRuns(const Query& query)
+{
+    constexpr std::size_t latest = 1000;
+    const auto configuration = this->configuration();
+    const std::string period = query("period"), id = query("crosscheck");
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& run : lianfang::crosscheckRuns(*store_, id, latest))
+        for (const auto& check : configuration->crosschecks)
+            if (check.id == run.crosscheck && (period.empty() || period == run.period.toString()))
+                out.push_back(toJson(run, check));
+    return out;
+}
+
 // A department whose manifest asks for a check's list gets it whenever the check's findings have changed.
 std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const Crosscheck& check,
                                        const CrosscheckRun& run) const

@@ -58,7 +58,8 @@ const XMLElement* Reader::only(const XMLElement& element, const char* name)
 
 void Reader::units(const XMLElement& element, Manifest& manifest)
 {
-    xml_.allow(element, {}, {"unit"});
+    xml_.allow(element, {"own-level"}, {"unit"});
+    manifest.ownLevelDelivers = xml_.flag(element, "own-level", false);
     forChildren(element, "unit", [&](const XMLElement& child) {
         xml_.allow(child, {"id", "zh", "en"}, {});
         Unit unit{xml_.required(child, "id"), xml_.required(child, "zh"), xml_.required(child, "en")};
@@ -251,6 +252,15 @@ const DatasetMapping* Manifest::find(std::string_view id) const
     const auto found = std::find_if(datasets.begin(), datasets.end(),
                                     [&](const DatasetMapping& mapping) { return mapping.dataset->id == id; });
     return found == datasets.end() ? nullptr : &*found;
+}
+
+std::vector<const Unit*> Manifest::delivering() const
+{
+    std::vector<const Unit*> out;
+    for (const auto& unit : units)
+        if (!unit.id.empty() || ownLevelDelivers || units.size() == 1)
+            out.push_back(&unit);
+    return out;
 }
 
 const Unit* Manifest::unit(std::string_view id) const

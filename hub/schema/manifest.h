@@ -2,7 +2,7 @@
 // datasets it delivers, and how its columns become the schema's fields.
 //
 //   <department id="health" zh="市卫生健康委员会" en="Health commission">
-//     <units>
+//     <units own-level="yes">           <!-- the department itself (市本级) delivers beside its units -->
 //       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district"/> …
 //     </units>
 //     <connector library="health">                       <!-- omitted: nothing is fetched; files come by submit -->
@@ -93,6 +93,7 @@ struct Manifest {
     std::string zh;
     std::string en;
     std::vector<Unit> units;              // the department's own level first
+    bool ownLevelDelivers = false;        // it is expected to deliver; always so where it is the only unit
     std::string library;                  // connector's name, empty if none
     std::vector<Setting> settings;
     std::vector<Setting> secrets;
@@ -103,6 +104,8 @@ struct Manifest {
 
     const DatasetMapping* find(std::string_view dataset) const;
     const Unit* unit(std::string_view id) const;
+    // Those that are expected to deliver.
+    std::vector<const Unit*> delivering() const;
 };
 
 // Reads one manifest; faults as Schema::load.

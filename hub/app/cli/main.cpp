@@ -200,6 +200,17 @@ int replay(const Client& client, const Options& o)
     return showExchanges(client, o, client.post("replay", {{"dataset", o.dataset}, {"from", o.from}}));
 }
 
+// "insurance/worker-enrolments 2026-10-30" and how many more.
+std::string waiting(const json& run)
+{
+    const auto& missing = run["waitingFor"];
+    if (missing.empty())
+        return {};
+    std::string text = textOf(missing[0], "dataset") + " " + textOf(missing[0], "period") +
+                       (textOf(missing[0], "unit").empty() ? "" : " " + textOf(missing[0], "unit"));
+    return missing.size() > 1 ? text + " 等 " + std::to_string(missing.size()) + " 项" : text;
+}
+
 int crosscheck(const Client& client, const Options& o)
 {
     const auto runs = client.post("crosschecks", {{"id", o.id}, {"period", o.period}});
@@ -209,7 +220,7 @@ int crosscheck(const Client& client, const Options& o)
         std::vector<std::vector<std::string>> rows{{"比对", "期别", "状态", "新增", "已结", "未结", "待核实", "等待"}};
         for (const auto& r : runs)
             rows.push_back({textOf(r, "zh"), textOf(r, "period"), stateWords(textOf(r, "state")), textOf(r, "opened"),
-                            textOf(r, "closed"), textOf(r, "open"), textOf(r, "toVerify"), textOf(r, "waitingFor")});
+                            textOf(r, "closed"), textOf(r, "open"), textOf(r, "toVerify"), waiting(r)});
         printTable(rows);
     }
     for (const auto& r : runs)
@@ -227,13 +238,14 @@ int findings(const Client& client, const Options& o)
     }
     std::vector<std::vector<std::string>> rows{{"编号", "比对", "对象", "状态", "明细", "依据"}};
     for (const auto& f : found) {
-        std::string lines, evidence;
+        std::string lines;
         for (const auto& line : f["lines"])
-            lines += (lines.empty() ? "" : "、") + textOf(line, "line");
-        for (const auto& e : f["evidence"]) {
-            evidence = textOf(e, "document") + " 第 " + textOf(e, "row") + " 行";
-            break;
-        }
+            if (!textOf(line, "month").empty() && textOf(line, "state") != "closed")
+                lines += (lines.empty() ? "" : "、") + textOf(line, "month");
+        if (lines.empty() && f.value("workers", 0) > 0)
+            lines = textOf(f, "workers") + " 人";
+        const std::string document = textOf(f["evidence"], "document");
+        const std::string evidence = document.empty() ? "" : document + " 第 " + textOf(f["evidence"], "row") + " 行";
         rows.push_back({textOf(f, "id"), textOf(f, "crosscheck"), textOf(f, "subject"), stateWords(textOf(f, "state")), lines, evidence});
     }
     printTable(rows);
