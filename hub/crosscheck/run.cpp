@@ -323,8 +323,10 @@ void Judging::match()
                       std::to_string(numberOf(request_.today)) +
                       " AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
                       "WHEN x.disposition = 'finding' THEN 'open' ELSE 'to-verify' END AS state "
-                      "FROM found_line x JOIN finding f ON " +
+                      "FROM found_line x LEFT JOIN finding f ON " +
                       same("x"));
+        // An outer join keeps SQLite from walking through all findings first.
+        execute("DELETE FROM " + name + " WHERE finding IS NULL");
         execute("CREATE INDEX " + name + "_finding ON " + name + " (finding, month)");
     };
     const auto at = std::to_string(run_.started);
