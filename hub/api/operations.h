@@ -39,6 +39,8 @@ public:
     virtual nlohmann::json replay(const nlohmann::json& request) = 0;
     // {"id"?, "period"?}: what each run gave.
     virtual nlohmann::json crosscheck(const nlohmann::json& request) = 0;
+    // period, crosscheck: all optional. What the runs gave, newest first.
+    virtual nlohmann::json crosscheckRuns(const Query& query) = 0;
     // crosscheck, state, period: all optional.
     virtual nlohmann::json findings(const Query& query) = 0;
     // {"conclusion", "until", "evidence": digest, "by"}.

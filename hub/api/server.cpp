@@ -148,6 +148,8 @@ private:
                 return ok(operations_.replay(bodyOf(request)));
             if (call == "POST crosschecks")
                 return ok(operations_.crosscheck(bodyOf(request)));
+            if (call == "GET crosschecks")
+                return ok(operations_.crosscheckRuns(query));
             if (call == "GET findings")
                 return ok(operations_.findings(query));
             if (call == "GET connectors")

@@ -1,6 +1,8 @@
 // lianfang: the command line, a client of the daemon's API.
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/screen.h"
+#include "hub/app/cli/summary.h"
+#include "hub/app/cli/words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,33 +17,6 @@ namespace lianfang::cli {
 namespace {
 
 using nlohmann::json;
-
-std::string grouped(std::uint64_t number)
-{
-    std::string text = std::to_string(number);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
-
-std::string stateWords(const std::string& state)
-{
-    static const std::map<std::string, std::string> words{
-        {"expected", "待报"}, {"running", "处理中"}, {"done", "完成"},    {"failed", "失败"},   {"nil", "零报送"},
-        {"waiting", "等待"},  {"sent", "已发送"},    {"dead", "发送失败"}, {"open", "未结"},     {"closed", "已结"},
-        {"ready", "可用"},    {"files", "文件报送"}, {"missing", "缺连接器"}, {"unreachable", "连接不上"},
-        {"on-time", "按时"},  {"late", "迟报"},      {"overdue", "逾期"},  {"unknown", ""},      {"to-verify", "待核实"}};
-    const auto at = words.find(state);
-    return at == words.end() ? state : at->second;
-}
-
-std::string textOf(const json& object, const char* name)
-{
-    const auto at = object.find(name);
-    if (at == object.end() || at->is_null())
-        return {};
-    return at->is_string() ? at->get<std::string>() : at->dump();
-}
 
 void printExchanges(const json& exchanges)
 {
@@ -361,6 +336,10 @@ int main(int argc, char** argv)
     list->add_option("--period", o.period, "期别");
     list->add_option("--unit", o.unit, "填报单位");
     list->add_option("--state", o.state, "状态：expected running done failed nil");
+
+    auto* summaryCommand = add("summary", "一期概要 / one period on one screen",
+                               [&](const Client& c) { return summary(c, o.period, o.asJson); });
+    period(summaryCommand);
 
     CLI::Option* unitOption = nullptr;
     auto* runCommand = add("run", "立即向部门收取 / fetch from the department now",
