@@ -127,10 +127,13 @@ private:
         folders.data = std::filesystem::absolute(data_.empty() ? configuration->settings.data : data_).lexically_normal();
         if (!folders.data.has_filename())
             folders.data = folders.data.parent_path();
-        folders.programs = std::filesystem::canonical("/proc/self/exe").parent_path();
+        const auto own = std::filesystem::canonical("/proc/self/exe").parent_path();
+        // In the build folder everything lies beside the daemon; installed, where Debian puts it.
+        const bool installed = !std::filesystem::exists(own / "lianfang-connector-host");
+        folders.programs = installed ? (own / LIANFANG_HOST_FROM_DAEMON).lexically_normal() : own;
         folders.connectors = configuration->settings.connectors;
         if (folders.connectors.empty())
-            folders.connectors = folders.programs.parent_path() / "lib" / "lianfang" / "connectors";
+            folders.connectors = (own / (installed ? LIANFANG_CONNECTORS_FROM_DAEMON : "../lib/lianfang/connectors")).lexically_normal();
         ::umask(0077);
         std::filesystem::create_directories(folders.data);
         const File lock(folders.data / "lianfang.lock", File::Mode::create);
