@@ -1,5 +1,6 @@
 #include "hub/store/sqlite_store.h"
 
+#include "hub/base/crypto.h"
 #include "hub/store/messages.h"
 #include "hub/store/tables.h"
 
@@ -135,8 +136,6 @@ void SqliteStore::addRecordTables()
         std::vector<std::string> existing;
         session << "SELECT name FROM sqlite_master WHERE type = 'table'", into(existing), now;
         const std::set<std::string> tables(existing.begin(), existing.end());
-        std::string version;
-        session << "SELECT value FROM meta WHERE name = 'schema'", into(version), now;
         for (const auto& dataset : schema_->datasets()) {
             if (!tables.contains(dataset.table()))
                 continue;
@@ -171,15 +170,21 @@ void SqliteStore::addRecordTables()
             if (!tables.contains(name))
                 session << statement, now;
         }
-        std::vector<std::string> views;
-        session << "SELECT name FROM sqlite_master WHERE type = 'view'", into(views), now;
-        if (version != schema_->version() || views.empty()) {
+        // The views are made anew whenever their texts have changed, by the schema or by a new release.
+        const auto wanted = checkViews(*schema_, Dialect::sqlite);
+        Sm3 digest;
+        for (const auto& view : wanted)
+            digest.add(view);
+        std::string current = hex(digest.finish()), made;
+        session << "SELECT value FROM meta WHERE name = 'views'", into(made), now;
+        if (made != current) {
+            std::vector<std::string> views;
+            session << "SELECT name FROM sqlite_master WHERE type = 'view'", into(views), now;
             for (const auto& view : views)
                 session << "DROP VIEW " + view, now;
-            for (const auto& view : checkViews(*schema_, Dialect::sqlite))
+            for (const auto& view : wanted)
                 session << view, now;
-            version = schema_->version();
-            session << "INSERT OR REPLACE INTO meta VALUES ('schema', ?)", use(version), now;
+            session << "INSERT OR REPLACE INTO meta VALUES ('views', ?)", use(current), now;
         }
     });
 }

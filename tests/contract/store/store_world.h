@@ -45,6 +45,7 @@ public:
     }
     ~StoreWorld()
     {
+        session.reset();
         store.reset();
         std::filesystem::remove_all(folder);
     }
@@ -105,7 +106,8 @@ public:
     Rows read(const std::string& dataset, const std::string& period, std::int64_t knownAt, const std::string& unit = "")
     {
         Rows rows;
-        auto session = store->reader();
+        if (!session)
+            session.emplace(store->reader());
         using namespace Poco::Data::Keywords;
         std::vector<std::string> numbers, notes;
         const bool changes = schema->find(dataset)->kind == DatasetKind::changes;
@@ -115,7 +117,7 @@ public:
                                  std::to_string(first) + " AND t.valid_to > " + std::to_string(first) + " AND t.known_from <= " +
                                  std::to_string(knownAt) + " AND t.known_to > " + std::to_string(knownAt) +
                                  (changes ? " AND t.withdrawn = 0" : "");
-        session << text, into(numbers), into(notes), Poco::Data::Keywords::now;
+        *session << text, into(numbers), into(notes), Poco::Data::Keywords::now;
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             EXPECT_FALSE(rows.contains(numbers[i])) << "two versions of " << numbers[i] << " hold at once";
             rows[numbers[i]] = notes[i];
@@ -126,6 +128,7 @@ public:
     std::filesystem::path folder;
     std::shared_ptr<const Schema> schema;
     std::unique_ptr<Store> store;
+    std::optional<Poco::Data::Session> session;  // one for all reading: opening one reads the whole schema
 };
 
 }  // namespace lianfang::test
