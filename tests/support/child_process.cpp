@@ -13,6 +13,7 @@
 #include <chrono>
 #include <csignal>
 #include <thread>
+#include <utility>
 
 extern char** environ;
 
@@ -20,13 +21,16 @@ namespace lianfang::test {
 
 namespace {
 
-pid_t start(const std::vector<std::string>& command, const std::string& log)
+pid_t start(const std::vector<std::string>& command, const std::string& log, const std::string& errors = {})
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    if (errors.empty())
+        posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    else
+        posix_spawn_file_actions_addopen(&actions, 2, errors.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     std::vector<char*> arguments;
     for (const auto& argument : command)
@@ -49,6 +53,11 @@ sockaddr_in loopback(int port)
     return address;
 }
 
+int codeOf(int status)
+{
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
 } // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log) : log_(log)
@@ -61,16 +70,26 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::s
 
 ChildProcess::~ChildProcess()
 {
-    if (::waitpid(pid_, nullptr, WNOHANG) != 0)
-        return;
-    ::kill(pid_, stopSignal);
+    stop();
+}
+
+int ChildProcess::stop()
+{
+    const pid_t pid = std::exchange(pid_, -1);
+    int status = 0;
+    if (pid < 0)
+        return 0;
+    if (::waitpid(pid, &status, WNOHANG) != 0)
+        return codeOf(status);
+    ::kill(pid, stopSignal);
     for (int i = 0; i < 1000; ++i) {
-        if (::waitpid(pid_, nullptr, WNOHANG) != 0)
-            return;
+        if (::waitpid(pid, &status, WNOHANG) != 0)
+            return codeOf(status);
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, &status, 0);
+    return codeOf(status);
 }
 
 void ChildProcess::await(const std::function<bool()>& ready) const
@@ -96,6 +115,16 @@ std::string run(const std::vector<std::string>& command)
     if (status != 0)
         throw std::runtime_error(command.front() + " failed: " + TemporaryFolder::read(log));
     return TemporaryFolder::read(log);
+}
+
+Ended execute(const std::vector<std::string>& command)
+{
+    const TemporaryFolder folder;
+    const std::string out = folder.path() / "out";
+    const std::string err = folder.path() / "err";
+    int status = 0;
+    ::waitpid(start(command, out, err), &status, 0);
+    return {codeOf(status), TemporaryFolder::read(out), TemporaryFolder::read(err)};
 }
 
 int freePort()

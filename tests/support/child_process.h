@@ -20,13 +20,24 @@ public:
     int stopSignal = 15;
     pid_t pid() const { return pid_; }
 
+    // Sends the signal set and waits, as the destructor does. The exit code, or -signal if one ended it.
+    int stop();
+
     // Waits until `ready` says so; throws with the log's text if the process ends before, or after 30 seconds.
     void await(const std::function<bool()>& ready) const;
 
 private:
-    pid_t pid_ = -1;
+    pid_t pid_ = -1; // -1 once it was stopped
     std::string log_;
 };
+
+// How a program ended, and what it said.
+struct Ended {
+    int code = -1; // the exit code, or -signal
+    std::string out;
+    std::string err;
+};
+Ended execute(const std::vector<std::string>& command);
 
 // Runs a program to its end and returns what it printed; throws unless its exit code is 0.
 std::string run(const std::vector<std::string>& command);
