@@ -13,7 +13,7 @@ struct EmployerReference {
     enum class Kind : std::uint8_t { creditCode = 1, olderNumber = 2, name = 3 };
 
     Kind kind = Kind::creditCode;
-    std::string code;      // creditCode, olderNumber: canonical; name: the comparable name, '@', the division
+    std::string code;      // a code or number: canonical; a name: comparable, '@', the reporting unit, else the division
     std::string name;      // as written, empty if the row had none
 
     // The first 63 bits of SM3 over department, kind and code; the name beside a code does not count.

@@ -269,10 +269,12 @@ void RowNormaliser::readEmployer(std::size_t i, const TableBinding& binding, con
         }
         std::string comparable = comparableName(nameText);
         comparable += '@';
-        if (divisionField_ < values_.size() && !values_[divisionField_].isNull())
-            comparable += values_[divisionField_].text;
-        else
+        // A county office's own area is the division, whether or not a row gives one: a development zone's employers
+        // give the district around it, and workers' rows give none.
+        if (!context_.unit.empty())
             comparable += context_.unit;
+        else if (divisionField_ < values_.size() && !values_[divisionField_].isNull())
+            comparable += values_[divisionField_].text;
         values_[i] = Value::of(refer(EmployerReference::Kind::name, comparable, nameText));
         return;
     }
