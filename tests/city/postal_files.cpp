@@ -109,8 +109,10 @@ void PostalFiles::addOutlet(int month, const Outlet& outlet)
         ruin(10, "2024.13.1");
     else if (defect == "required-missing")
         ruin(random.oneIn(2) ? 1 : 3, "");
-    else if (defect == "ragged-row")
+    else if (defect == "ragged-row") {
+        cells.back() = "临街"; // so that something is pushed beyond the header
         cells.insert(cells.begin() + 13, {"二楼", "三楼"});
+    }
     else { // duplicate-differs
         first = file.row(cells);
         cells[1] += "（新）";
