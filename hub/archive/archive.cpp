@@ -178,11 +178,10 @@ ArchivedDocument ArchiveWriter::finish()
     if (std::filesystem::create_directories(folder))
         syncFolder(s.folder);
     const auto path = folder / name;
-    if (!std::filesystem::exists(path)) {
-        std::filesystem::rename(s.temporary, path);
-        syncFolder(folder);
-        s.temporary.clear();
-    }
+    // Also over one that is there: it holds the same, or it is damaged and mended by this.
+    std::filesystem::rename(s.temporary, path);
+    s.temporary.clear();
+    syncFolder(folder);
     return {name, s.bytes};
 }
 
@@ -212,6 +211,8 @@ public:
         if (file_.readAt(indexStart_, sealed) != sealed.size() || !sealer_->open("index", sealed, index) ||
             index.size() < 40 || (index.size() - 40) % 8 != 0)
             damaged("index");
+        if (hex(std::span(reinterpret_cast<const unsigned char*>(index.data()) + 8, sizeof(Digest))) != path.filename())
+            damaged("another document's");
         size_ = take<std::uint64_t>(index, 0);
         for (std::size_t at = 40; at < index.size(); at += 8)
             offsets_.push_back(take<std::uint64_t>(index, at));
