@@ -14,14 +14,11 @@ inline constexpr Message fileWrite{"base.file-write", "写入 {0} 失败：{1}�
 inline constexpr Message keyFile{"base.key-file", "密钥文件 {0} 不可用：{1}。", "Key file {0} cannot be used: {1}.",
                                  "请恢复原密钥文件；没有它，已加密的数据无法读取。",
                                  "Restore the original key file; without it sealed data cannot be read."};
-inline constexpr Message unsealFailed{"base.unseal-failed", "{0} 解密校验失败，内容已损坏或密钥不符。",
-                                      "{0} does not open: it is damaged or was sealed under another key.",
-                                      "请从备份恢复。", "Restore it from the backup."};
 inline constexpr Message cryptoUnavailable{"base.crypto-unavailable", "OpenSSL 不提供 {0}。",
                                            "OpenSSL does not provide {0}.", "请安装带国密算法的 OpenSSL 3。",
                                            "Install an OpenSSL 3 with the SM algorithms."};
 
 inline constexpr const Message* baseMessages[] = {&fileOpen, &fileRead,     &fileWrite,
-                                                  &keyFile,  &unsealFailed, &cryptoUnavailable};
+                                                  &keyFile,  &cryptoUnavailable};
 
 }  // namespace lianfang::message
