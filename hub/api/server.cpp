@@ -2,6 +2,7 @@
 
 #include "hub/api/json.h"
 #include "hub/base/file.h"
+#include "hub/base/socket_path.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
@@ -190,7 +191,8 @@ private:
 ApiServer::ApiServer(Operations& operations, const std::filesystem::path& socket) : socket_(socket)
 {
     std::filesystem::remove(socket_);
-    const Poco::Net::SocketAddress address(Poco::Net::SocketAddress::UNIX_LOCAL, socket_.string());
+    const SocketPath path(socket_);
+    const Poco::Net::SocketAddress address(Poco::Net::SocketAddress::UNIX_LOCAL, path.text());
     Poco::Net::ServerSocket server;
     const mode_t before = ::umask(0177);  // nobody else may open it, not even for a moment
     try {

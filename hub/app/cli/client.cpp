@@ -1,5 +1,7 @@
 #include "hub/app/cli/client.h"
 
+#include "hub/base/socket_path.h"
+
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
@@ -33,7 +35,8 @@ public:
         request_.setHost("lianfang");
         try {
             Poco::Net::StreamSocket stream;
-            stream.connect(Poco::Net::SocketAddress(Poco::Net::SocketAddress::UNIX_LOCAL, socket.string()));
+            const SocketPath reachable(socket);
+            stream.connect(Poco::Net::SocketAddress(Poco::Net::SocketAddress::UNIX_LOCAL, reachable.text()));
             session_ = std::make_unique<HTTPClientSession>(stream);
             session_->setTimeout(Poco::Timespan(3600, 0));
         } catch (const Poco::Exception&) {
