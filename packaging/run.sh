@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs what is missing, builds, and runs a made-up city's quarter through the hub; then keeps serving until Ctrl-C.
 #   --once        end after the summary; exit code 0 only if everything did what it should
-#   --workers N   size of the city (20000)
+#   --workers N   size of the city (20000; at least 500, so that every office has somebody to report)
 #   --data DIR    the hub's data folder (build/release/demo); what is done there is not repeated
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,7 +13,7 @@ usage() { sed -n '2,5s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
   --once) options+=(--once) ;;
-  --workers) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || { usage >&2; exit 2; }; options+=(--workers "$2"); shift ;;
+  --workers) [[ ${2:-} =~ ^[1-9][0-9]{2,6}$ && $2 -ge 500 ]] || { usage >&2; exit 2; }; options+=(--workers "$2"); shift ;;
   --data) [ -n "${2:-}" ] || { usage >&2; exit 2; }; data=$(realpath -m -- "$2"); shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;

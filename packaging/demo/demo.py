@@ -4,9 +4,9 @@ import argparse
 import csv
 import email
 import email.policy
-import getpass
 import json
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -162,7 +162,7 @@ class Demonstration:
         health = os.path.join(self.data, "city", "health")
         self.environment.update({
             "LIANFANG_HEALTH_HOST": "127.0.0.1", "LIANFANG_HEALTH_PORT": str(port),
-            "LIANFANG_HEALTH_USER": getpass.getuser() if os.geteuid() != 0 else "root",
+            "LIANFANG_HEALTH_USER": pwd.getpwuid(os.geteuid()).pw_name,
             "LIANFANG_HEALTH_FOLDER": health,
             "LIANFANG_HEALTH_FEEDBACK": os.path.join(self.data, "feedback", "health"),
             "LIANFANG_HEALTH_SETTLE": "100",
