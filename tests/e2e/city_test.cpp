@@ -1,24 +1,11 @@
 // Three quarters of a city of 20,000 workers through the real daemon; what comes out is compared with the truth,
 // exactly.
-#include "hub/base/crypto.h"
-#include "hub/model/identity_number.h"
-#include "hub/normalise/normalise.h"
-#include "tests/e2e/city_world.h"
-#include "tests/e2e/in_the_clear.h"
-#include "tests/e2e/list_rows.h"
+#include "tests/e2e/city_fixture.h"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sqlite3.h>
-
-#include <chrono>
-#include <optional>
 
 namespace lianfang::test {
 namespace {
-
-constexpr int workers = 20000;
 
 // What each word of the truth is called by the hub.
 const std::map<std::string, std::set<std::string>> reasons{
@@ -41,66 +28,15 @@ const std::map<std::string, std::set<std::string>> reasons{
     {"required-missing", {"normalise.required-missing"}},
 };
 
-// What was observed, quarter by quarter, before anything is compared.
-struct Observed {
-    std::vector<nlohmann::json> exchanges;
-    std::vector<nlohmann::json> rejections; // with dataset, period and unit
-    std::vector<nlohmann::json> crosschecks;
-    std::vector<nlohmann::json> findings;
-    nlohmann::json notices;
-};
-
-class City : public testing::Test {
-protected:
-    static void SetUpTestSuite()
-    {
-        const auto begun = std::chrono::steady_clock::now();
-        const auto told = [&](const std::string& what) {
-            const auto passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-            fmt::print("[{:6.1f} s] {}\n", passed, what);
-            std::fflush(stdout);
-        };
-        world.emplace(workers);
-        told("the city and its servers stand");
-        for (const auto& quarter : world->plan()) {
-            const double ready = world->hub.start(quarter.today);
-            told(fmt::format("ready after {:.0f} ms, {} KiB", ready, world->hub.memory("VmRSS")));
-            observed.exchanges.push_back(world->exchange(quarter));
-            told(quarter.period + " exchanged");
-            observed.rejections.push_back(nlohmann::json::array());
-            for (const auto& exchange : quarter.exchanges)
-                for (auto& rejection : world->rejections(exchange)) {
-                    rejection.update(
-                        {{"dataset", exchange.dataset}, {"period", exchange.period}, {"unit", exchange.unit}});
-                    observed.rejections.back().push_back(std::move(rejection));
-                }
-            observed.crosschecks.push_back(world->crosscheck(quarter));
-            observed.findings.push_back(world->hub.ask({"findings"}));
-            observed.notices = world->awaitNotices();
-            told(fmt::format("{} cross-checked and told; at most {} KiB", quarter.period, world->hub.memory("VmHWM")));
-            ASSERT_EQ(world->hub.stop(), 0) << world->hub.said();
-        }
-        world->hub.start(world->plan().back().today);
-        match.emplace(KeyRing::fromFile(world->hub.keyFile(), false).derive("match"));
-    }
-
-    static void TearDownTestSuite() { world.reset(); }
-
-    // As the hub names whom a finding is about.
-    static std::string subjectOf(const TruthRow& row)
-    {
-        if (row.at("crosscheck") == "uninsured-outlet")
-            return "outlet:" + row.at("outlet");
-        if (row.at("identity").empty())
-            return "employer:" + row.at("employer");
-        const auto kind = static_cast<std::uint8_t>(IdentityNumber::Kind::resident);
-        return "worker:" + hex(personKey(*match, kind, row.at("identity"))) + "@" + row.at("employer");
-    }
-
-    static inline std::optional<CityWorld> world;
-    static inline std::optional<HmacSm3> match;
-    static inline Observed observed;
-};
+// The rows of a CSV file, whose quoted fields may hold line feeds but no CR LF.
+std::vector<std::string> lines(const std::filesystem::path& file)
+{
+    const std::string text = TemporaryFolder::read(file);
+    std::vector<std::string> out;
+    for (std::size_t at = 0, end = 0; (end = text.find("\r\n", at)) != std::string::npos; at = end + 2)
+        out.push_back(text.substr(at, end - at));
+    return out;
+}
 
 TEST_F(City, EveryScenarioOccursAtLeastTenTimes)
 {
@@ -110,6 +46,31 @@ TEST_F(City, EveryScenarioOccursAtLeastTenTimes)
             continue;
         EXPECT_GE(std::stoi(row.at("count")), 10) << row.at("scenario");
     }
+}
+
+// What came out equals the truth (below); so what came out is counted.
+TEST_F(City, EveryReasonOutcomeAndAbsorptionOccursAtLeastTenTimes)
+{
+    std::map<std::string, int> times;
+    for (const auto& [reason, codes] : reasons)
+        times[reason] = 0;
+    for (const auto& row : world->truth("rejections.csv"))
+        ++times[row.at("reason")];
+    for (const auto* outcome :
+         {"uninsured-employer open", "uninsured-employer closed", "uninsured-employer to-verify",
+          "uninsured-worker open", "uninsured-worker closed", "uninsured-worker to-verify", "uninsured-outlet open",
+          "uninsured-outlet closed", "uninsured-outlet to-verify", "courier-second-outlet open",
+          "courier-second-outlet closed", "absorbed by uninsured-employer", "absorbed by uninsured-outlet",
+          "absorbed by courier-second-outlet"})
+        times[outcome] = 0;
+    for (const auto& finding : observed.findings.back()) {
+        const std::string crosscheck = finding.at("crosscheck"), state = finding.at("state");
+        ++times[crosscheck + " " + state];
+        if (state != "closed" && !finding.at("absorbed").empty())
+            ++times["absorbed by " + crosscheck];
+    }
+    for (const auto& [what, count] : times)
+        EXPECT_GE(count, 10) << what;
 }
 
 TEST_F(City, EveryDeliveryIsAcceptedWithAsManyRejectionsAsItHasRuinedRows)
@@ -198,21 +159,34 @@ TEST_F(City, WhatAnotherFindingAbsorbsIsThereAndNowhereElse)
     }
 }
 
-TEST_F(City, EvidenceNamesADocumentThatWasDeliveredAndARowInIt)
+TEST_F(City, EvidenceLeadsToTheRowThatSaysIt)
 {
-    std::set<std::string> delivered;
-    for (const auto& quarter : world->plan())
-        for (const auto& exchange : quarter.exchanges)
-            delivered.insert(exchange.document);
+    std::map<std::string, std::string> identities; // of whom a finding is about
+    for (const auto& row : world->truth("findings-" + world->plan().back().period + ".csv"))
+        identities[subjectOf(row)] = row.at("identity");
+    int outlets = 0, couriers = 0;
     for (const auto& finding : observed.findings.back()) {
         if (finding.at("state") == "closed")
             continue;
         ASSERT_FALSE(finding.at("lines").empty()) << finding.dump(1);
         for (const auto& line : finding.at("lines")) {
-            ASSERT_EQ(delivered.count(line.at("evidence").at("document")), 1U) << finding.dump(1);
-            ASSERT_GT(line.at("evidence").at("row"), 1) << finding.dump(1);
+            const auto& evidence = line.at("evidence");
+            if (!evidence.at("dataset").get<std::string>().starts_with("postal/"))
+                continue;
+            const auto rows = lines(world->city() / "postal" / evidence.at("document").get<std::string>());
+            const auto& row = rows.at(evidence.at("row").get<std::size_t>() - 1);
+            const std::string outlet = finding.at("outlet"), identity = identities[finding.at("subjectKey")];
+            if (finding.at("crosscheck") == "uninsured-outlet") {
+                ++outlets;
+                EXPECT_THAT(row, testing::HasSubstr(outlet.substr(outlet.size() - 12))) << finding.dump(1);
+            } else if (row.find_first_not_of("0123456789") == 18) { // else it is written in another way
+                ++couriers;
+                EXPECT_THAT(row, testing::StartsWith(identity)) << finding.dump(1);
+            }
         }
     }
+    EXPECT_GT(outlets, 10);
+    EXPECT_GT(couriers, 10);
 }
 
 TEST_F(City, EveryCrosscheckWasCompleteInEveryQuarter)
@@ -225,155 +199,6 @@ TEST_F(City, EveryCrosscheckWasCompleteInEveryQuarter)
                           "uninsured-worker | done"},
                          ran));
     }
-}
-
-// --------------------------------------------------------------------------------------------------------- who is told
-
-// "2026Q1" as notices write it.
-std::string quarterZh(const std::string& period)
-{
-    static const std::vector<std::string> ordinals{"一", "二", "三", "四"};
-    return period.substr(0, 4) + "年第" + ordinals.at(static_cast<std::size_t>(period.back() - '1')) + "季度";
-}
-
-std::size_t inState(const nlohmann::json& findings, const std::string& crosscheck, const std::set<std::string>& states)
-{
-    std::size_t count = 0;
-    for (const auto& finding : findings)
-        count += finding.at("crosscheck") == crosscheck && states.count(finding.at("state")) != 0;
-    return count;
-}
-
-std::map<std::string, int> byChannel(const nlohmann::json& notices)
-{
-    std::map<std::string, int> out;
-    for (const auto& notice : notices)
-        ++out[notice.at("channel")];
-    return out;
-}
-
-TEST_F(City, EverythingThatWasToBeToldWasTold)
-{
-    for (const auto& notice : observed.notices)
-        EXPECT_EQ(notice.at("state"), "sent") << notice.dump(1);
-    auto told = byChannel(observed.notices);
-    EXPECT_EQ(world->mail.received().size(), static_cast<std::size_t>(told["mail"]));
-    EXPECT_EQ(world->webhook.received().size(), static_cast<std::size_t>(told["webhook"]));
-}
-
-TEST_F(City, EachCrosscheckIsMailedWithItsListAsAWorkbook)
-{
-    const auto mails = world->mail.received();
-    for (std::size_t i = 0; i < world->plan().size(); ++i)
-        for (const auto& run : observed.crosschecks[i]) {
-            const auto open = inState(observed.findings[i], run.at("crosscheck"), {"open"});
-            const auto listed = inState(observed.findings[i], run.at("crosscheck"), {"open", "to-verify"});
-            const auto subject = quarterZh(world->plan()[i].period) + run.at("zh").get<std::string>();
-            SCOPED_TRACE(subject);
-            int found = 0;
-            for (const auto& mail : mails) {
-                ASSERT_FALSE(mail.contains("problem")) << mail.dump(1);
-                const std::string line = mail.at("headers").at("Subject");
-                if (line.find(subject) == std::string::npos)
-                    continue;
-                ++found;
-                EXPECT_THAT(line, testing::HasSubstr(" " + std::to_string(open) + " "));
-                EXPECT_EQ(mail.at("user"), "lianfang");
-                EXPECT_EQ(mail.at("rcpt-to"), nlohmann::json::array({"gongshang@bureau.example"}));
-                const auto& attachment = mail.at("parts").back();
-                EXPECT_EQ(attachment.at("filename"),
-                          run.at("zh").get<std::string>() + "清单_" + world->plan()[i].period + ".xlsx");
-                const auto rows = listRows(base64Decoded(attachment.at("bytes")));
-                EXPECT_EQ(rows.size(), listed);
-            }
-            EXPECT_EQ(found, 1);
-        }
-}
-
-TEST_F(City, EachCrosscheckReachesTheWebhookSignedAndOnce)
-{
-    std::map<std::string, nlohmann::json> noticeOf;
-    for (const auto& notice : observed.notices)
-        noticeOf[notice.at("idempotencyKey")] = notice;
-    Facts expected, actual;
-    for (std::size_t i = 0; i < world->plan().size(); ++i)
-        for (const auto& run : observed.crosschecks[i])
-            expected.insert(fact({run.at("crosscheck"), world->plan()[i].period,
-                                  std::to_string(inState(observed.findings[i], run.at("crosscheck"), {"open"}))}));
-    for (const auto& request : world->webhook.received()) {
-        EXPECT_TRUE(request.at("sm3"));
-        EXPECT_TRUE(request.at("sha256"));
-        EXPECT_FALSE(request.at("repeated"));
-        const auto body = nlohmann::json::parse(request.at("body").get<std::string>());
-        if (body.at("topic") != "crosscheck")
-            continue;
-        ASSERT_EQ(noticeOf.count(body.at("key")), 1U) << body.dump(1);
-        const auto& payload = noticeOf[body.at("key")].at("payload");
-        actual.insert(fact({payload.at("crosscheck"), payload.at("period"), body.at("values").at("total")}));
-    }
-    EXPECT_TRUE(same(expected, actual));
-}
-
-TEST_F(City, ThePostalAdministrationGetsItsListsBack)
-{
-    Facts expected, actual;
-    static const std::map<std::string, std::string> names{{"postal/outlets", "快递网点"},
-                                                          {"postal/couriers", "快递从业人员"}};
-    static const std::map<std::string, std::string> units{{"", ""}, {"340223", "_南陵县"}, {"340281", "_无为市"}};
-    std::map<std::string, std::size_t> refused;
-    for (std::size_t i = 0; i < world->plan().size(); ++i) {
-        for (const auto& rejection : observed.rejections[i])
-            if (names.count(rejection.at("dataset")) != 0)
-                ++refused["退回清单_" + names.at(rejection.at("dataset")) + units.at(rejection.at("unit")) + "_" +
-                          rejection.at("period").get<std::string>()];
-        expected.insert(
-            fact({"未参保快递网点清单_" + world->plan()[i].period,
-                  std::to_string(inState(observed.findings[i], "uninsured-outlet", {"open", "to-verify"}))}));
-    }
-    for (const auto& [name, rows] : refused)
-        expected.insert(fact({name, std::to_string(rows)}));
-    for (const auto& entry : std::filesystem::directory_iterator(world->postalFeedback())) {
-        if (entry.path().extension() == ".done")
-            continue;
-        EXPECT_TRUE(std::filesystem::exists(entry.path().string() + ".done")) << entry.path();
-        const std::string name = entry.path().stem();
-        actual.insert(fact(
-            {name.substr(0, name.rfind('_')), std::to_string(listRows(TemporaryFolder::read(entry.path())).size())}));
-    }
-    EXPECT_TRUE(same(expected, actual));
-}
-
-// ------------------------------------------------------------------------------------------------------------ secrecy
-
-// One column of the agency's front-end database.
-std::set<std::string> column(const std::filesystem::path& file, const std::string& query)
-{
-    std::set<std::string> out;
-    sqlite3* database = nullptr;
-    sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(database, query.c_str(), -1, &statement, nullptr);
-    while (sqlite3_step(statement) == SQLITE_ROW)
-        out.insert(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    return out;
-}
-
-TEST_F(City, NothingInTheDataFolderNamesAPerson)
-{
-    const auto front = world->city() / "insurance" / "front.db";
-    auto numbers = column(front, "SELECT DISTINCT id_number FROM worker_enrolment WHERE length(id_number) IN (15, 18)");
-    for (const auto& quarter : world->plan())
-        for (const auto& row : world->truth("findings-" + quarter.period + ".csv"))
-            if (!row.at("identity").empty())
-                numbers.insert(row.at("identity"));
-    // Names of two characters are words, too.
-    const auto names =
-        column(front, "SELECT DISTINCT person_name FROM worker_enrolment WHERE length(person_name) BETWEEN 3 AND 4");
-    ASSERT_GT(numbers.size(), 10000U);
-    ASSERT_GT(names.size(), 1000U);
-    EXPECT_EQ(peopleInTheClear(world->hub.data(), numbers, names), "");
 }
 
 // ------------------------------------------------------------------------------------------------------------- again
@@ -398,6 +223,34 @@ TEST_F(City, DoingEverythingAgainChangesNothing)
     world->crosscheck(world->plan().back());
     EXPECT_EQ(world->hub.ask({"findings"}), observed.findings.back());
     EXPECT_EQ(world->hub.ask({"notices"}), observed.notices);
+}
+
+// ---------------------------------------------------------------------------------------------------------- concluded
+
+TEST_F(City, AConclusionHoldsUntilItsDay)
+{
+    const auto stateOf = [](const nlohmann::json& one) {
+        for (const auto& finding : world->hub.ask({"findings"}))
+            if (finding.at("id") == one.at("id"))
+                return finding.at("state").get<std::string>();
+        return std::string();
+    };
+    nlohmann::json open;
+    for (const auto& finding : observed.findings.back())
+        if (finding.at("crosscheck") == "uninsured-employer" && finding.at("state") == "open")
+            open = finding;
+    const TemporaryFolder folder;
+    const auto evidence = folder.write("注销证明.pdf", "a scanned page");
+
+    world->hub.ask({"findings", "conclude", open.at("id").dump(), "注销停业", "--evidence", evidence, "--until",
+                    "2026-11-10", "--by", "王科"});
+    EXPECT_EQ(stateOf(open), "closed");
+    world->crosscheck(world->plan().back());
+    EXPECT_EQ(stateOf(open), "closed") << "the same facts do not reopen it";
+    world->hub.stop();
+    world->hub.start("2026-11-11");
+    world->crosscheck(world->plan().back());
+    EXPECT_EQ(stateOf(open), "open") << "the conclusion holds no longer";
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "tests/city/city.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 namespace lianfang::test {
@@ -34,7 +35,9 @@ CityWorld::CityWorld(int workers)
       hub(LIANFANG_SOURCE_DIR "/config/hub.demo.xml", folder_.path() / "data", environmentOf(*this))
 {
     city::CityRequest request;
-    request.seed = 11;
+    // Another seed makes another city, for whoever wants to search wider.
+    const char* seed = std::getenv("LIANFANG_CITY_SEED");
+    request.seed = seed ? std::stoull(seed) : 11;
     request.workers = workers;
     request.out = city_;
     city::makeCity(request);
