@@ -169,6 +169,7 @@ TEST_F(City, EvidenceLeadsToTheRowThatSaysIt)
         if (finding.at("state") == "closed")
             continue;
         ASSERT_FALSE(finding.at("lines").empty()) << finding.dump(1);
+        EXPECT_EQ(finding.at("evidence"), finding.at("lines").front().at("evidence"));
         for (const auto& line : finding.at("lines")) {
             const auto& evidence = line.at("evidence");
             if (!evidence.at("dataset").get<std::string>().starts_with("postal/"))
