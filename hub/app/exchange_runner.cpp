@@ -6,8 +6,10 @@
 #include "hub/normalise/normalise.h"
 
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 namespace lianfang {
@@ -127,8 +129,10 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     NextTag nextTag;
     if (known)
         nextTag = [&](Tag& tag) { return known->next(tag); };
+    const auto started = std::chrono::steady_clock::now();
     Normalised normalised = normalise(inputs, context, nextTag);
     inputs.clear();
+    const auto read = std::chrono::steady_clock::now();
     if (normalised.rows == 0)
         throw Error(message::noRows);
     if (work.stop && work.stop->load())
@@ -143,21 +147,21 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.replay = work.replay;
     for (std::size_t i = 0; i < work.documents.size(); ++i) {
         const auto& from = work.documents[i];
-        const auto& read = normalised.documents[i];
+        const auto& decoded = normalised.documents[i];
         SubmittedDocument document;
         document.name = from.name;
         document.mediaType = from.mediaType;
         document.digest = from.digest;
         document.bytes = from.bytes;
-        document.format = read.summary.format;
-        document.encoding = read.summary.encoding;
-        document.sheets = read.sheets;
-        document.unknownColumns = read.unknownColumns;
-        document.rows = read.summary.rows;
-        document.emptyRows = read.summary.emptyRows;
-        document.bandRows = read.summary.bandRows;
-        document.totalRows = read.summary.totalRows;
-        document.signatureRows = read.summary.signatureRows;
+        document.format = decoded.summary.format;
+        document.encoding = decoded.summary.encoding;
+        document.sheets = decoded.sheets;
+        document.unknownColumns = decoded.unknownColumns;
+        document.rows = decoded.summary.rows;
+        document.emptyRows = decoded.summary.emptyRows;
+        document.bandRows = decoded.summary.bandRows;
+        document.totalRows = decoded.summary.totalRows;
+        document.signatureRows = decoded.summary.signatureRows;
         request.documents.push_back(std::move(document));
     }
     request.records = pointers(normalised.records);
@@ -174,6 +178,9 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.cursor = work.cursor;
     request.outbox = [&](const MergeOutcome& outcome) { return feedback(configuration, *found.manifest, exchange, outcome); };
     const MergeOutcome outcome = store_.merge(request);
+    const auto seconds = [](auto span) { return std::chrono::duration<double>(span).count(); };
+    spdlog::info("exchange {}: {} rows read and normalised in {:.2f} s, merged in {:.2f} s", exchange.id, normalised.rows,
+                 seconds(read - started), seconds(std::chrono::steady_clock::now() - read));
     if (outcome.submission == 0)
         throw Error(message::tooManyRejected, {std::to_string(outcome.rejected), std::to_string(normalised.rows)});
 }

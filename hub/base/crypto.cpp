@@ -162,17 +162,29 @@ Sealer::Sealer(const Key& encryption, const Key& authentication)
 {
 }
 
+Digest Sealer::authenticate(std::string_view place, std::string_view sealed)
+{
+    const std::uint32_t placeSize = static_cast<std::uint32_t>(place.size());
+    mac_.add({reinterpret_cast<const char*>(&placeSize), sizeof placeSize});
+    constexpr std::size_t gathered = 4096;
+    if (place.size() + sealed.size() > gathered) {
+        mac_.add(place);
+        mac_.add(sealed);
+    } else {
+        authenticated_.assign(place);
+        authenticated_ += sealed;
+        mac_.add(authenticated_);
+    }
+    return mac_.finish();
+}
+
 void Sealer::seal(std::uint64_t nonce, std::string_view place, std::string_view plain, std::string& out)
 {
     const std::size_t start = out.size();
     out.resize(start + 8 + plain.size());
     std::memcpy(out.data() + start, &nonce, 8);
     cipher_.crypt(counterOf(nonce), plain, out.data() + start + 8);
-    const std::uint32_t placeSize = static_cast<std::uint32_t>(place.size());
-    mac_.add({reinterpret_cast<const char*>(&placeSize), sizeof placeSize});
-    mac_.add(place);
-    mac_.add(std::string_view(out).substr(start));
-    const Digest digest = mac_.finish();
+    const Digest digest = authenticate(place, std::string_view(out).substr(start));
     out.append(reinterpret_cast<const char*>(digest.data()), 16);
 }
 
@@ -181,11 +193,7 @@ bool Sealer::open(std::string_view place, std::string_view sealed, std::string& 
     if (sealed.size() < overhead)
         return false;
     const std::string_view body = sealed.substr(0, sealed.size() - 16);
-    const std::uint32_t placeSize = static_cast<std::uint32_t>(place.size());
-    mac_.add({reinterpret_cast<const char*>(&placeSize), sizeof placeSize});
-    mac_.add(place);
-    mac_.add(body);
-    const Digest digest = mac_.finish();
+    const Digest digest = authenticate(place, body);
     if (CRYPTO_memcmp(digest.data(), sealed.data() + body.size(), 16) != 0)
         return false;
     std::uint64_t nonce;

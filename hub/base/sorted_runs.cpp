@@ -213,4 +213,60 @@ bool SortedReader::next()
     return true;
 }
 
+ReadAhead::ReadAhead(const std::vector<SortedRuns*>& sources) : thread_([this, sources] { read(sources); }) {}
+
+ReadAhead::~ReadAhead()
+{
+    batches_.close();
+    thread_.join();
+}
+
+void ReadAhead::read(const std::vector<SortedRuns*>& sources)
+{
+    constexpr std::size_t batchBytes = 256u << 10;
+    try {
+        SortedReader reader(sources);
+        Batch batch;
+        const auto hand = [&] {
+            if (batch.entries.empty())
+                return true;
+            const bool taken = batches_.push(std::move(batch));
+            batch = {};
+            batch.bytes.reserve(batchBytes + 4096);
+            return taken;
+        };
+        while (reader.next()) {
+            batch.entries.push_back({static_cast<std::uint32_t>(batch.bytes.size()),
+                                     static_cast<std::uint32_t>(reader.key().size()),
+                                     static_cast<std::uint32_t>(reader.body().size())});
+            batch.bytes += reader.key();
+            batch.bytes += reader.body();
+            if (batch.bytes.size() >= batchBytes && !hand())
+                return;
+        }
+        hand();
+    } catch (...) {
+        failure_ = std::current_exception();  // seen by next(): closing the queue orders the two
+    }
+    batches_.close();
+}
+
+bool ReadAhead::next()
+{
+    if (entry_ == batch_.entries.size()) {
+        auto batch = batches_.pop();
+        if (!batch) {
+            if (failure_)
+                std::rethrow_exception(failure_);
+            return false;
+        }
+        batch_ = std::move(*batch);
+        entry_ = 0;
+    }
+    const auto& entry = batch_.entries[entry_++];
+    key_ = std::string_view(batch_.bytes).substr(entry.at, entry.keySize);
+    body_ = std::string_view(batch_.bytes).substr(entry.at + entry.keySize, entry.bodySize);
+    return true;
+}
+
 }  // namespace lianfang

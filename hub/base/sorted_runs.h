@@ -2,13 +2,16 @@
 #pragma once
 
 #include "hub/base/file.h"
+#include "hub/base/queue.h"
 
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <queue>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace lianfang {
@@ -70,6 +73,37 @@ private:
     Cursor* current_ = nullptr;
     std::string_view key_;
     std::string_view body_;
+};
+
+// A SortedReader on a thread of its own, a few batches ahead of whoever takes the entries.
+class ReadAhead {
+public:
+    explicit ReadAhead(const std::vector<SortedRuns*>& sources);
+    ~ReadAhead();
+
+    bool next();  // as SortedReader's; throws what reading threw
+    std::string_view key() const { return key_; }
+    std::string_view body() const { return body_; }
+
+private:
+    struct Batch {
+        struct Entry {
+            std::uint32_t at;
+            std::uint32_t keySize;
+            std::uint32_t bodySize;
+        };
+        std::string bytes;
+        std::vector<Entry> entries;
+    };
+    void read(const std::vector<SortedRuns*>& sources);
+
+    BoundedQueue<Batch> batches_{4};
+    std::exception_ptr failure_;
+    Batch batch_;
+    std::size_t entry_ = 0;
+    std::string_view key_;
+    std::string_view body_;
+    std::thread thread_;
 };
 
 }  // namespace lianfang

@@ -319,7 +319,7 @@ private:
         ++outcome.rejected;
     }
 
-    bool takeRecord(SortedReader& records);
+    bool takeRecord(ReadAhead& records);
     void settle(std::string_view key, std::vector<Version>& versions, const ConfirmedRow* confirmed, bool reported,
                 const std::vector<std::int64_t>& documents);
 
@@ -405,7 +405,7 @@ void SqliteMerge::references(const std::string& department)
 }
 
 // Gathers all rows of the next natural key. Identical ones are one; if any differ, none counts.
-bool SqliteMerge::takeRecord(SortedReader& records)
+bool SqliteMerge::takeRecord(ReadAhead& records)
 {
     if (!started_) {
         more_ = records.next();
@@ -488,7 +488,7 @@ void SqliteMerge::settle(std::string_view key, std::vector<Version>& versions, c
 void SqliteMerge::run(sqlite3* snapshot, const std::vector<std::int64_t>& documents)
 {
     CurrentVersions current(snapshot, layout_, unit_, first_);
-    SortedReader records(request_.records);
+    ReadAhead records(request_.records);
     SortedReader confirmedRows(request_.confirmed);
     bool haveConfirmed = confirmedRows.next();
     std::uint64_t ordinal = 0;

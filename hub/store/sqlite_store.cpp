@@ -216,7 +216,7 @@ Session SqliteStore::reader()
 {
     Session session = open(file_);
     session << "PRAGMA query_only = ON", now;
-    session << "PRAGMA cache_size = -16384", now;
+    session << "PRAGMA cache_size = -8192", now;
     return session;
 }
 
