@@ -111,9 +111,9 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
 
 Hub::~Hub()
 {
+    // Jobs in hand still tell and store what they came to: jobs_ is declared last, and so ends first.
     stopping_ = true;
     stop_.request_stop();
-    telling_.reset();
 }
 
 std::shared_ptr<const Configuration> Hub::configuration() const
