@@ -75,6 +75,12 @@ std::vector<OutboxEntry> feedback(const Configuration& configuration, const Mani
     return entries;
 }
 
+// A heading as the log may have it: what holds a long number may be somebody's, and is left out.
+std::string_view loggable(std::string_view heading)
+{
+    return std::count_if(heading.begin(), heading.end(), [](char c) { return c >= '0' && c <= '9'; }) < 6 ? heading : "…";
+}
+
 }  // namespace
 
 std::optional<Day> dueDay(const Configuration& configuration, const DatasetMapping& mapping, const Period& period)
@@ -162,6 +168,9 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
         document.bandRows = decoded.summary.bandRows;
         document.totalRows = decoded.summary.totalRows;
         document.signatureRows = decoded.summary.signatureRows;
+        for (const auto& column : decoded.unknownColumns)
+            spdlog::warn("exchange {}: document {} has a column that the mapping does not read: {}", exchange.id, i + 1,
+                         loggable(column));
         request.documents.push_back(std::move(document));
     }
     request.records = pointers(normalised.records);
