@@ -283,7 +283,7 @@ struct Boundary {
     static lianfang_status open(const lianfang_hub* hub, void** instance)
     {
         return guarded(hub, [&] {
-            if (hub->version != LIANFANG_ABI_VERSION || hub->size < sizeof(lianfang_hub))
+            if (hub->version != LIANFANG_ABI_VERSION || !LIANFANG_HAS(hub, time_left))
                 throw Refused("连接器比本系统新", "the connector is newer than this hub");
             auto made = std::make_unique<Instance>(Instance{Hub(hub), nullptr});
             made->connector = std::make_unique<Class>(made->hub);

@@ -61,7 +61,7 @@ const std::vector<SourceFile>& tree()
             }
         }
         for (const auto& entry : std::filesystem::directory_iterator(root()))
-            if (entry.is_regular_file())
+            if (entry.is_regular_file() && entry.path().filename() != ".git") // of a further work tree: git's own
                 take(entry.path());
         return out;
     }();
