@@ -16,8 +16,9 @@
 // Refused where somebody must mend something, anything else as a failure that a later attempt may cure.
 #pragma once
 
-#include "plugins/abi/connector.h"
+#include "../abi/connector.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
@@ -28,6 +29,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 namespace lianfang::sdk {
@@ -89,8 +91,14 @@ struct Request {
 // A document on its way to the hub. It counts only once end() was called.
 class Document {
 public:
+    // Throws Cancelled soon after the hub no longer wants the document.
     void write(std::string_view bytes)
     {
+        if (unasked_ += bytes.size(); unasked_ >= askEvery) {
+            unasked_ = 0;
+            if (hub_->cancelled(hub_->context) != 0)
+                throw Cancelled();
+        }
         detail::check(hub_->document_write(hub_->context, bytes.data(), bytes.size()));
         size_ += bytes.size();
     }
@@ -100,8 +108,11 @@ private:
     friend class Hub;
     explicit Document(const lianfang_hub* hub) : hub_(hub) {}
 
+    static constexpr std::uint64_t askEvery = 1u << 20;
+
     const lianfang_hub* hub_;
     std::uint64_t size_ = 0;
+    std::uint64_t unasked_ = 0;
 };
 
 // A document on its way to the department.
@@ -190,6 +201,18 @@ public:
             throw Cancelled();
     }
     std::chrono::milliseconds timeLeft() const { return std::chrono::milliseconds(table_->time_left(table_->context)); }
+
+    // Sleeps, and throws Cancelled soon after the hub no longer wants the result. Not longer than there is time.
+    void sleep(std::chrono::milliseconds time) const
+    {
+        const auto until = std::chrono::steady_clock::now() + std::min(time, timeLeft());
+        for (auto now = std::chrono::steady_clock::now(); now < until; now = std::chrono::steady_clock::now()) {
+            goOn();
+            std::this_thread::sleep_for(
+                std::min<std::chrono::nanoseconds>(until - now, std::chrono::milliseconds(100)));
+        }
+        goOn();
+    }
 
     const lianfang_hub* table() const { return table_; }
 

@@ -2,7 +2,7 @@
 // itself writes it as text.
 #pragma once
 
-#include "plugins/sdk/connector.h"
+#include "connector.h"
 
 #include <Poco/Data/PostgreSQL/Connector.h>
 #include <Poco/Data/RecordSet.h>

@@ -1,7 +1,7 @@
 // A drop folder, which is also what a shared mount is.
 #pragma once
 
-#include "plugins/sdk/glob.h"
+#include "glob.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

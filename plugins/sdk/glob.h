@@ -1,7 +1,7 @@
 // Which files a request means.
 #pragma once
 
-#include "plugins/sdk/connector.h"
+#include "connector.h"
 
 #include <fnmatch.h>
 

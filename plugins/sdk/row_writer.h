@@ -1,7 +1,7 @@
 // Rows as a CSV document: UTF-8, commas, CR LF, quotes where needed (RFC 4180).
 #pragma once
 
-#include "plugins/sdk/connector.h"
+#include "connector.h"
 
 #include <optional>
 #include <string>

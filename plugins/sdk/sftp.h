@@ -3,7 +3,7 @@
 // libssh reads no configuration file of this machine and asks no agent: what the manifest says is all there is.
 #pragma once
 
-#include "plugins/sdk/connector.h"
+#include "connector.h"
 
 #include <libssh/libssh.h>
 #include <libssh/sftp.h>
