@@ -2,6 +2,7 @@
 
 #include "hub/base/crypto.h"
 #include "hub/store/messages.h"
+#include "hub/store/sqlite_statement.h"
 #include "hub/store/tables.h"
 
 #include <Poco/Data/RecordSet.h>
@@ -635,30 +636,6 @@ std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, std::s
                                        const std::string& keyId)
 {
     return std::make_unique<SqliteStore>(file, std::move(schema), keyId);
-}
-
-// ---------------------------------------------------------------------------------------------------- raw statements
-
-SqliteStatement::SqliteStatement(sqlite3* database, const std::string& sql) : database_(database)
-{
-    check(sqlite3_prepare_v3(database, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
-                             nullptr));
-}
-
-bool SqliteStatement::step()
-{
-    const int result = sqlite3_step(statement_);
-    if (result == SQLITE_ROW)
-        return true;
-    if (result != SQLITE_DONE)
-        check(result);
-    return false;
-}
-
-void SqliteStatement::check(int result) const
-{
-    if (result != SQLITE_OK)
-        throw Error(message::databaseFailed, {sqlite3_errmsg(database_)});
 }
 
 }  // namespace lianfang

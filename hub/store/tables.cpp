@@ -6,6 +6,17 @@
 
 namespace lianfang {
 
+std::string joined(const std::vector<std::string>& parts, std::string_view between)
+{
+    std::string out;
+    for (const auto& part : parts) {
+        if (!out.empty())
+            out += between;
+        out += part;
+    }
+    return out;
+}
+
 namespace {
 
 struct Words {
@@ -55,17 +66,6 @@ std::vector<std::string> statementsOf(std::string_view text, Dialect dialect)
 std::string_view typeOf(ColumnType type, const Words& words)
 {
     return type == ColumnType::integer ? words.integer : type == ColumnType::person ? words.person : words.text;
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between)
-{
-    std::string out;
-    for (const auto& part : parts) {
-        if (!out.empty())
-            out += between;
-        out += part;
-    }
-    return out;
 }
 
 // A dataset's current knowledge: one row a version that is still believed, with the period over which it held; or with

@@ -24,4 +24,6 @@ std::vector<TableColumn> tableColumns(const RecordLayout& layout, Dialect dialec
 // The columns of the primary key, in order.
 std::vector<std::string> primaryKey(const RecordLayout& layout);
 
+std::string joined(const std::vector<std::string>& parts, std::string_view between);
+
 }  // namespace lianfang
