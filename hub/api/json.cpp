@@ -37,6 +37,8 @@ nlohmann::json toJson(const Exchange& e)
                        {"ended", momentText(e.ended)},
                        {"nextAttempt", e.nextAttempt > 1 ? momentText(e.nextAttempt) : ""}};
     out["asOf"] = e.asOf ? nlohmann::json(toString(*e.asOf)) : nlohmann::json();
+    if (e.nil)
+        out["nil"] = {{"by", e.nil->by}, {"reason", e.nil->reason}, {"signed", momentText(e.nil->signedAt)}};
     if (!e.errorCode.empty()) {
         const Message* message = findMessage(e.errorCode);
         out["error"] = message ? errorJson(Error(*message, e.errorArguments))

@@ -31,8 +31,20 @@ inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0}
                                         "Stop it first, or choose another folder."};
 inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
 
+inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 尚未结束（末日 {2}），不能零报送。",
+                                     "{0} {1} lasts until {2}: that nothing happened cannot be said yet.",
+                                     "请在末日或之后再签报。", "Sign on its last day or later."};
+inline constexpr Message nilAnswered{"app.nil-answered", "{0} {1} 已有报送或零报送，不能再零报送。",
+                                     "{0} {1} has been answered already, by rows or a nil return.",
+                                     "如内容有误，请重新报送文件，后报的有效。", "If that was wrong, submit a file: the later one counts."};
+inline constexpr Message nilRowsHold{
+    "app.nil-rows-hold", "{0} {1} 期间仍有此前报送的有效记录，零报送不能将其清空。",
+    "Rows of {0} submitted before hold in {1}; a nil return ends none of them.",
+    "请报送完整名册，已终止的请填写终止日期。", "Submit the whole list, with end days for what has ended."};
+
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy};
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &nilTooEarly,
+    &nilAnswered, &nilRowsHold};
 
 }  // namespace lianfang::message

@@ -27,7 +27,7 @@ public:
     virtual ~Operations() = default;
 
     virtual nlohmann::json status() = 0;
-    // dataset, period, unit, department, state, id: all optional.
+    // dataset, period, unit, department, state, timeliness, id: all optional.
     virtual nlohmann::json exchanges(const Query& query) = 0;
     // {"dataset", "period", "unit"?}: begun exchanges, an array; they go on by themselves.
     virtual nlohmann::json run(const nlohmann::json& request) = 0;
@@ -35,6 +35,8 @@ public:
     virtual nlohmann::json keepDocument(const std::string& name, std::istream& body) = 0;
     // {"dataset", "period", "unit"?, "asOf"?, "documents": [{"name", "digest"}]}: the begun exchange in an array.
     virtual nlohmann::json submit(const nlohmann::json& request) = 0;
+    // {"dataset", "period", "unit"?, "by", "reason"}: the exchange that a signed nil return (零报送) answers, in an array.
+    virtual nlohmann::json signNil(const nlohmann::json& request) = 0;
     // {"dataset", "from"}: begun exchanges.
     virtual nlohmann::json replay(const nlohmann::json& request) = 0;
     // {"id"?, "period"?}: what each run gave.

@@ -145,6 +145,8 @@ private:
                 return ok(operations_.keepDocument(query("name"), request.stream()));
             if (call == "POST submissions")
                 return ok(operations_.submit(bodyOf(request)));
+            if (call == "POST nil-returns")
+                return ok(operations_.signNil(bodyOf(request)));
             if (call == "POST replay")
                 return ok(operations_.replay(bodyOf(request)));
             if (call == "POST crosschecks")

@@ -4,6 +4,7 @@
 #include "hub/app/telling.h"
 #include "hub/normalise/messages.h"
 #include "hub/normalise/normalise.h"
+#include "hub/schedule/schedule.h"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -83,11 +84,10 @@ std::string_view loggable(std::string_view heading)
 
 }  // namespace
 
-std::optional<Day> dueDay(const Configuration& configuration, const DatasetMapping& mapping, const Period& period)
+Timeliness timelinessOn(Day day, const Configuration& configuration, const DatasetMapping& mapping, const Period& period)
 {
-    if (mapping.dueInWorkingDays)
-        return configuration.workingDays.after(period.lastDay(), mapping.due);
-    return period.lastDay() + std::chrono::days(mapping.due);
+    const auto due = dueDay(mapping, period, configuration.workingDays);
+    return !due ? Timeliness::unknown : day <= *due ? Timeliness::onTime : Timeliness::late;
 }
 
 ExchangeRunner::ExchangeRunner(Archive& archive, Store& store, KeyRing keys, std::filesystem::path spillFolder)
@@ -147,8 +147,10 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     MergeRequest request;
     request.exchange = exchange.id;
     request.asOf = asOf;
-    const auto due = dueDay(configuration, *found.mapping, exchange.key.period);
-    request.timeliness = !due ? Timeliness::unknown : today() <= *due ? Timeliness::onTime : Timeliness::late;
+    // A correction or a replay does not make late what came on time; rows after a nil return are judged by their own day.
+    const bool cameBefore = last && !last->digests.empty() && exchange.timeliness != Timeliness::unknown;
+    request.timeliness = cameBefore ? exchange.timeliness
+                                    : timelinessOn(today(), configuration, *found.mapping, exchange.key.period);
     request.versions = versions;
     request.replay = work.replay;
     for (std::size_t i = 0; i < work.documents.size(); ++i) {

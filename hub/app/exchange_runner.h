@@ -44,7 +44,7 @@ private:
     std::filesystem::path spillFolder_;
 };
 
-// When a submission for the period was due; nothing if a calendar's year is not announced.
-std::optional<Day> dueDay(const Configuration& configuration, const DatasetMapping& mapping, const Period& period);
+// On time until the end of the due day; unknown where that is (a calendar's year is not announced).
+Timeliness timelinessOn(Day day, const Configuration& configuration, const DatasetMapping& mapping, const Period& period);
 
 }  // namespace lianfang

@@ -6,6 +6,7 @@
 #include "hub/decode/file_source.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/normalise/messages.h"
+#include "hub/schedule/schedule.h"
 #include "hub/schema/setting_xml.h"
 
 #include <fmt/format.h>
@@ -18,9 +19,6 @@ namespace lianfang {
 namespace {
 
 constexpr unsigned jobThreads = 4;           // exchanges that may wait for departments side by side
-constexpr Seconds upkeepEvery = 30;
-constexpr Seconds expectEvery = 60;
-constexpr Seconds askAgainAfter = 3600;      // where nothing was delivered yet
 
 std::string text(const nlohmann::json& request, const char* name)
 {
@@ -219,7 +217,9 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
     Seconds next = 0;
     if (exchange.pending.empty()) {
         if (error.message().code == message::nothingDelivered.code) {
-            next = configuration.settings.scheduled ? secondsNow() + askAgainAfter : 0;
+            const auto mapping = configuration.find(exchange.key.dataset).mapping;
+            const auto wait = askAgainAfter(*mapping, exchange.key.period, today());
+            next = configuration.settings.scheduled && wait ? secondsNow() + wait->count() : 0;
         } else if (const auto wait = configuration.settings.retry.wait(static_cast<unsigned>(exchange.attempts))) {
             next = secondsNow() + wait->count();
         }
@@ -373,7 +373,7 @@ nlohmann::json Hub::replay(const nlohmann::json& request)
     nlohmann::json out = nlohmann::json::array();
     for (const auto& key : store_->submittedFrom(dataset, from->firstDay())) {
         const auto last = store_->lastSubmission(key);
-        if (!last)
+        if (!last || last->digests.empty()) // a nil return
             continue;
         nlohmann::json pending{{"documents", nlohmann::json::array()}, {"replay", true}, {"asOf", toString(last->asOf)}};
         for (std::size_t i = 0; i < last->digests.size(); ++i)
@@ -397,60 +397,24 @@ nlohmann::json Hub::exchanges(const Query& query)
         if (!filter.period)
             throw Error(message::periodUnfit, {filter.dataset, period, "day, month, quarter, year"});
     }
-    const auto state = query("state"), id = query("id");
+    const auto configuration = this->configuration();
+    const auto state = query("state"), id = query("id"), timeliness = query("timeliness");
     nlohmann::json out = nlohmann::json::array();
     for (const auto& exchange : store_->exchanges(filter)) {
         if (!state.empty() && state != toString(exchange.state))
             continue;
         if (!id.empty() && id != std::to_string(exchange.id))
             continue;
+        if (!timeliness.empty() && timeliness != toString(exchange.timeliness))
+            continue;
         auto json = toJson(exchange);
+        json["due"] = dueText(*configuration, exchange.key);
         const std::lock_guard lock(progressing_);
         if (const auto at = progress_.find(exchange.id); at != progress_.end())
             json["rowsRead"] = at->second->load();
         out.push_back(std::move(json));
     }
     return out;
-}
-
-// --------------------------------------------------------------------------------------------------------------- time
-
-void Hub::tick()
-{
-    if (stopping_)
-        return;
-    const auto configuration = this->configuration();
-    for (const auto& exchange : store_->dueExchanges()) {
-        try {
-            begin(exchange.key, exchange.pending.empty() ? nlohmann::json() : nlohmann::json::parse(exchange.pending));
-        } catch (const Error& e) {
-            spdlog::warn("exchange {} cannot be taken up again: {}", exchange.id, e.displayText());
-        }
-    }
-    if (configuration->settings.scheduled && secondsNow() - lastExpected_ >= expectEvery) {
-        lastExpected_ = secondsNow();
-        expectDue(*configuration);
-    }
-    if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
-        lastUpkeep_ = secondsNow();
-        if (const std::unique_lock lock(processing_, std::try_to_lock); lock)
-            store_->tidy();
-    }
-}
-
-// What ended and has a connector is fetched without being asked for. A register of days is refreshed every day.
-void Hub::expectDue(const Configuration& configuration)
-{
-    for (const auto& manifest : configuration.manifests) {
-        if (manifest.library.empty())
-            continue;
-        for (const auto& mapping : manifest.datasets) {
-            const Period current(mapping.cadence, today());
-            const Period period = mapping.cadence == Cadence::day ? current : current.previous();
-            for (const Unit* unit : manifest.delivering())
-                store_->expect({manifest.department, mapping.dataset->id, period, unit->id, Direction::in}, secondsNow());
-        }
-    }
 }
 
 }  // namespace lianfang

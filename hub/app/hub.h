@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stop_token>
 
 namespace lianfang {
@@ -41,6 +42,7 @@ public:
     nlohmann::json run(const nlohmann::json& request) override;
     nlohmann::json keepDocument(const std::string& name, std::istream& body) override;
     nlohmann::json submit(const nlohmann::json& request) override;
+    nlohmann::json signNil(const nlohmann::json& request) override;
     nlohmann::json replay(const nlohmann::json& request) override;
     nlohmann::json crosscheck(const nlohmann::json& request) override;
     nlohmann::json crosscheckRuns(const Query& query) override;
@@ -66,7 +68,9 @@ private:
     ExchangeWork collect(const Configuration& configuration, const Exchange& exchange);
     ExchangeWork fromPending(const Exchange& exchange) const;
     void failed(const Configuration& configuration, const Exchange& exchange, const Error& error);
-    void expectDue(const Configuration& configuration);
+    void startDue();
+    void keepAgenda(const Configuration& configuration);
+    static std::string dueText(const Configuration& configuration, const ExchangeKey& key);
     std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check,
                                       const CrosscheckRun& run) const;
     std::string push(const std::string& department, const OutgoingDocument& document);
@@ -91,7 +95,9 @@ private:
     std::mutex progressing_;
     std::map<std::int64_t, std::shared_ptr<std::atomic<std::uint64_t>>> progress_;  // rows read, by exchange
     Seconds lastUpkeep_ = 0;
-    Seconds lastExpected_ = 0;
+    Seconds lastAgenda_ = 0;
+    std::mutex announcing_;      // guards unannounced_
+    std::set<int> unannounced_;  // years whose calendar due days would need
     std::unique_ptr<Telling> telling_;
     JobQueue jobs_;
 };

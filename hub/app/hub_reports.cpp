@@ -32,8 +32,12 @@ nlohmann::json Hub::status()
                             {"connector", found.manifest ? found.manifest->library : ""}});
     }
     nlohmann::json states = nlohmann::json::object();
-    for (const auto& exchange : store_->exchanges({}))
+    std::size_t overdue = 0;
+    for (const auto& exchange : store_->exchanges({})) {
+        overdue += exchange.timeliness == Timeliness::overdue;
         states[std::string(toString(exchange.state))] = states.value(std::string(toString(exchange.state)), 0) + 1;
+    }
+    const std::lock_guard lock(announcing_);
     nlohmann::json notices = nlohmann::json::object();
     for (const auto& entry : store_->outbox())
         notices[entry.state] = notices.value(entry.state, 0) + 1;
@@ -45,6 +49,8 @@ nlohmann::json Hub::status()
             {"data", folders_.data.string()},
             {"datasets", datasets},
             {"exchanges", states},
+            {"overdue", overdue},
+            {"calendarMissing", unannounced_},
             {"notices", notices}};
 }
 

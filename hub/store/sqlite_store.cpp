@@ -251,7 +251,9 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
         std::vector<std::string> values = texts;
         statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
                      "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
-                     "submission, error_code, error_arguments, pending FROM exchange WHERE " + condition +
+                     "submission, error_code, error_arguments, pending, "
+                     "(SELECT ifnull(max(id), 0) FROM nil_return n WHERE n.exchange = exchange.id) FROM exchange WHERE " +
+                     condition +
                      " ORDER BY period_first, dataset, unit, direction";
         for (auto& value : values)
             statement, use(value);
@@ -280,6 +282,12 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
             e.errorCode = text(18);
             e.errorArguments = textsOf(text(19));
             e.pending = text(20);
+            if (Poco::Int64 nil = number(21); nil != 0) {
+                Poco::Int64 at = 0;
+                session << "SELECT signed_by, reason, signed_at FROM nil_return WHERE id = ?", use(nil), into(e.nil.emplace().by),
+                    into(e.nil->reason), into(at), now;
+                e.nil->signedAt = at;
+            }
             out.push_back(std::move(e));
         }
         return out;
@@ -332,10 +340,8 @@ Exchange SqliteStore::begin(const ExchangeKey& key, const std::string& pending)
     write([&](Session& session) {
         std::string department = key.department, dataset = key.dataset, unit = key.unit,
                     direction = directionText(key.direction), cadence(toString(key.period.cadence()));
-        int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
-        session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
-                   "period_end, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected')",
-            use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), now;
+        int first = numberOf(key.period.firstDay());
+        insertExchange(session, key, 0);
         Poco::Int64 at = secondsNow();
         Statement update(session);
         std::string work = pending;
@@ -353,17 +359,20 @@ Exchange SqliteStore::begin(const ExchangeKey& key, const std::string& pending)
     return exchange;
 }
 
+void SqliteStore::insertExchange(Session& session, const ExchangeKey& key, Seconds nextAttempt)
+{
+    std::string department = key.department, dataset = key.dataset, unit = key.unit,
+                direction = directionText(key.direction), cadence(toString(key.period.cadence()));
+    int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
+    Poco::Int64 next = nextAttempt;
+    session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
+               "period_end, state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected', ?)",
+        use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), use(next), now;
+}
+
 void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
 {
-    write([&](Session& session) {
-        std::string department = key.department, dataset = key.dataset, unit = key.unit,
-                    direction = directionText(key.direction), cadence(toString(key.period.cadence()));
-        int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
-        Poco::Int64 next = nextAttempt;
-        session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
-                   "period_end, state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected', ?)",
-            use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), use(next), now;
-    });
+    write([&](Session& session) { insertExchange(session, key, nextAttempt); });
 }
 
 void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,

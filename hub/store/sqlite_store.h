@@ -16,6 +16,8 @@ public:
               const std::vector<OutboxEntry>& outbox) override;
     void abandon(std::int64_t exchange) override;
     void confirm(std::int64_t exchange) override;
+    NilOutcome signNil(const ExchangeKey& key, const NilReturn& nil, Day asOf, Timeliness timeliness) override;
+    void markOverdue(const std::vector<std::int64_t>& exchanges, bool overdue) override;
     std::optional<Exchange> find(const ExchangeKey& key) override;
     std::vector<Exchange> exchanges(const ExchangeFilter& filter) override;
     std::vector<Exchange> dueExchanges() override;
@@ -51,6 +53,8 @@ private:
     // Ids of datasets and units, made on first use, inside the caller's transaction.
     std::int64_t datasetId(const std::string& name);
     std::int64_t unitId(const std::string& department, const std::string& code);
+    // Makes an exchange known, inside the caller's transaction; one that is stays as it is.
+    void insertExchange(Poco::Data::Session& session, const ExchangeKey& key, Seconds nextAttempt);
     std::vector<Exchange> select(const std::string& condition, const std::vector<std::string>& texts);
     void insertDocuments(const MergeRequest& request, std::int64_t submission, std::vector<std::int64_t>& ids);
     void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);

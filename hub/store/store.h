@@ -9,6 +9,11 @@
 //   changes    per natural key, the row of the latest period <= p, within it of the latest sequence <= k; a withdrawn one
 //              is gone. A key that a submission does not name is not touched by it.
 //
+// A signed nil return (零报送) says "nothing happened", which is not silence. Of a period or changes dataset it is a
+// submission without rows: facts of exactly that period, of which there are none, or changes, of which there are none. Of
+// a register, where no row would mean that everything ended, it is a statement on record and no submission: it ends
+// nothing, and is refused where rows hold. A real submission after it wins.
+//
 // One writer: merge() and the other changing calls are serialised inside; reading goes on beside them.
 #pragma once
 
@@ -51,6 +56,20 @@ struct ExchangeKey {
     Direction direction = Direction::in;
 };
 
+struct NilReturn {
+    std::string by;
+    std::string reason;
+    Seconds signedAt = 0;
+};
+
+// What became of a nil return; whatever is not `accepted` changed nothing.
+enum class NilOutcome : std::uint8_t {
+    accepted,
+    running,   // the exchange is in hand
+    answered,  // rows were accepted for it, or a nil return stands
+    rowsHold,  // of a register or period dataset: rows of another submission hold in the period
+};
+
 struct Exchange {
     std::int64_t id = 0;
     ExchangeKey key{{}, {}, Period(Cadence::day, Day{}), {}, Direction::in};
@@ -69,6 +88,7 @@ struct Exchange {
     std::string pending;          // what begin() was given, until the attempt has ended
     std::string errorCode;        // of the last attempt, if it failed
     std::vector<std::string> errorArguments;
+    std::optional<NilReturn> nil;  // the latest, also where a submission has come since
 };
 
 struct ExchangeFilter {
@@ -156,7 +176,7 @@ struct LastSubmission {
     std::int64_t sequence = 0;
     Day asOf;
     std::string versions;
-    std::vector<std::string> digests;  // of its documents, in order
+    std::vector<std::string> digests;  // of its documents, in order; none: a nil return
     std::vector<std::string> names;
     std::vector<std::string> mediaTypes;
     std::uint64_t accepted = 0;
@@ -178,6 +198,10 @@ public:
     virtual void abandon(std::int64_t exchange) = 0;
     // Done without a new submission: the documents were those of the last one.
     virtual void confirm(std::int64_t exchange) = 0;
+    // Signs a nil return for an incoming exchange, which need not be known. `signedAt` is set here.
+    virtual NilOutcome signNil(const ExchangeKey& key, const NilReturn& nil, Day asOf, Timeliness timeliness) = 0;
+    // Marks exchanges that nothing was accepted for as overdue, or as not (any more): "unknown".
+    virtual void markOverdue(const std::vector<std::int64_t>& exchanges, bool overdue) = 0;
     virtual std::optional<Exchange> find(const ExchangeKey& key) = 0;
     // Those whose next attempt was to be by now, oldest first.
     virtual std::vector<Exchange> dueExchanges() = 0;

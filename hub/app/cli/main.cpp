@@ -20,13 +20,18 @@ using nlohmann::json;
 
 void printExchanges(const json& exchanges)
 {
-    std::vector<std::vector<std::string>> rows{{"数据集", "期别", "单位", "状态", "及时", "接收", "其中未变", "退回", "结束时间"}};
+    std::vector<std::vector<std::string>> rows{{"数据集", "期别", "单位", "状态", "到期日", "及时", "接收", "其中未变", "退回", "结束时间"}};
     for (const auto& e : exchanges)
         rows.push_back({textOf(e, "dataset"), textOf(e, "period"), textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"),
-                        stateWords(textOf(e, "state")), stateWords(textOf(e, "timeliness")),
+                        stateWords(textOf(e, "state")), textOf(e, "due"), stateWords(textOf(e, "timeliness")),
                         grouped(e.value("accepted", std::uint64_t{0})), grouped(e.value("unchanged", std::uint64_t{0})),
                         grouped(e.value("rejected", std::uint64_t{0})), textOf(e, "ended")});
     printTable(rows);
+    for (const auto& e : exchanges)
+        if (e.contains("nil"))
+            fmt::print("\n{} {} {}：零报送 {}　{}　{}\n", textOf(e, "dataset"), textOf(e, "period"),
+                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), textOf(e["nil"], "by"), textOf(e["nil"], "signed"),
+                       textOf(e["nil"], "reason"));
     for (const auto& e : exchanges)
         if (e.contains("error"))
             fmt::print("\n{} {} {}：{}\n  {}\n", textOf(e, "dataset"), textOf(e, "period"),
@@ -73,7 +78,7 @@ struct Options {
     std::string data;
     bool asJson = false;
     bool noWait = false;
-    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by;
+    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason;
     std::vector<std::string> files;
     bool probe = false;
     std::string resend;
@@ -103,7 +108,13 @@ int status(const Client& client, const Options& o)
         fmt::print("交换 {}：{}  ", stateWords(state), count.dump());
     for (const auto& [state, count] : status["notices"].items())
         fmt::print("通知 {}：{}  ", stateWords(state), count.dump());
-    fmt::print("\n\n");
+    if (const auto overdue = status.value("overdue", 0); overdue > 0)
+        fmt::print("逾期未报：{}（lianfang exchanges --timeliness overdue）", overdue);
+    fmt::print("\n");
+    for (const auto& year : status["calendarMissing"])
+        fmt::print("缺少 {0} 年工作日历（config/calendar/{0}.xml），相关到期日无法计算 / no calendar of {0}: days due then are unknown\n",
+                   year.dump());
+    fmt::print("\n");
     std::vector<std::vector<std::string>> rows{{"数据集", "名称", "部门", "连接器"}};
     for (const auto& dataset : status["datasets"])
         rows.push_back({textOf(dataset, "dataset"), textOf(dataset, "zh"), textOf(dataset, "department"),
@@ -114,7 +125,7 @@ int status(const Client& client, const Options& o)
 
 int exchanges(const Client& client, const Options& o)
 {
-    const auto found = client.get("exchanges", {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}, {"state", o.state}});
+    const auto found = client.get("exchanges", {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}, {"state", o.state}, {"timeliness", o.timeliness}});
     if (o.asJson)
         std::cout << found.dump(2) << "\n";
     else
@@ -146,6 +157,15 @@ int submit(const Client& client, const Options& o)
     }
     line.clear();
     return showExchanges(client, o, client.post("submissions", request));
+}
+
+int nil(const Client& client, const Options& o)
+{
+    return showExchanges(client, o, client.post("nil-returns", {{"dataset", o.dataset},
+                                                                {"period", o.period},
+                                                                {"unit", o.unit},
+                                                                {"by", o.by},
+                                                                {"reason", o.reason}}));
 }
 
 int rejections(const Client& client, const Options& o)
@@ -336,6 +356,7 @@ int main(int argc, char** argv)
     list->add_option("--period", o.period, "期别");
     list->add_option("--unit", o.unit, "填报单位");
     list->add_option("--state", o.state, "状态：expected running done failed nil");
+    list->add_option("--timeliness", o.timeliness, "及时：on-time late overdue");
 
     auto* summaryCommand = add("summary", "一期概要 / one period on one screen",
                                [&](const Client& c) { return summary(c, o.period, o.asJson); });
@@ -356,6 +377,14 @@ int main(int argc, char** argv)
     submitCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
     submitCommand->add_option("--as-of", o.asOf, "数据截至日 YYYY-MM-DD；不写为期末日或今天");
     submitCommand->add_flag("--no-wait", o.noWait, "不等待结果");
+
+    auto* nilCommand = add("nil", "零报送：本期无事项可报 / sign a nil return: nothing happened",
+                           [&](const Client& c) { return nil(c, o); });
+    dataset(nilCommand);
+    period(nilCommand);
+    nilCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    nilCommand->add_option("--by", o.by, "签报人")->required();
+    nilCommand->add_option("--reason", o.reason, "原因，如“本月无新开工项目”")->required();
 
     auto* rejectionsCommand = add("rejections", "退回的行与改法 / refused rows", [&](const Client& c) { return rejections(c, o); });
     dataset(rejectionsCommand);

@@ -52,7 +52,7 @@ json datasetsOf(const json& exchanges, const json& known, const Period& period)
         json row{{"dataset", id}, {"zh", dataset["zh"]}, {"department", dataset["department"]}};
         std::set<std::string> periods;
         std::map<std::string, std::uint64_t> count{
-            {"done", 0}, {"failed", 0}, {"running", 0}, {"expected", 0}, {"late", 0}};
+            {"done", 0}, {"failed", 0}, {"running", 0}, {"expected", 0}, {"late", 0}, {"overdue", 0}};
         std::uint64_t accepted = 0, rejected = 0, total = 0;
         for (const auto& e : exchanges) {
             const std::string its = textOf(e, "period");
@@ -65,6 +65,7 @@ json datasetsOf(const json& exchanges, const json& known, const Period& period)
             const std::string state = textOf(e, "state");
             ++count[state == "nil" ? "done" : state];
             count["late"] += textOf(e, "timeliness") == "late";
+            count["overdue"] += textOf(e, "timeliness") == "overdue";
             accepted += e.value("accepted", std::uint64_t{0});
             rejected += e.value("rejected", std::uint64_t{0});
         }

@@ -1,0 +1,167 @@
+// What time makes due, and what is said about time: the schedule's agenda carried out, nil returns.
+#include "hub/app/hub.h"
+
+#include "hub/api/json.h"
+#include "hub/api/messages.h"
+#include "hub/base/text.h"
+#include "hub/schedule/schedule.h"
+#include "hub/store/messages.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace lianfang {
+
+namespace {
+
+constexpr Seconds upkeepEvery = 30;
+constexpr Seconds agendaEvery = 60;
+
+KnownExchange knownOf(const Exchange& exchange)
+{
+    KnownExchange known;
+    known.id = exchange.id;
+    known.department = exchange.key.department;
+    known.dataset = exchange.key.dataset;
+    known.unit = exchange.key.unit;
+    known.period = exchange.key.period;
+    known.answered = exchange.submission != 0 || exchange.nil;
+    known.running = exchange.state == ExchangeState::running;
+    known.overdue = exchange.timeliness == Timeliness::overdue;
+    known.nextAttempt = exchange.nextAttempt;
+    return known;
+}
+
+std::vector<KnownExchange> knownOf(const std::vector<Exchange>& exchanges)
+{
+    std::vector<KnownExchange> out;
+    for (const auto& exchange : exchanges)
+        if (exchange.key.direction == Direction::in)
+            out.push_back(knownOf(exchange));
+    return out;
+}
+
+constexpr std::size_t longestSignature = 100; // bytes
+constexpr std::size_t longestReason = 2000;
+
+// A line that somebody wrote; throws unless it says something, within bounds and in characters that can be shown.
+std::string line(const nlohmann::json& request, const char* name, std::size_t longest)
+{
+    const auto at = request.find(name);
+    if (at == request.end() || !at->is_string())
+        throw Error(message::requestUnreadable, {name});
+    std::string text(trimmed(at->get<std::string>()));
+    if (text.empty() || text.size() > longest ||
+        std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+        throw Error(message::requestUnreadable, {name});
+    return text;
+}
+
+std::string optionalText(const nlohmann::json& request, const char* name)
+{
+    const auto at = request.find(name);
+    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+} // namespace
+
+void Hub::tick()
+{
+    if (stopping_)
+        return;
+    const auto configuration = this->configuration();
+    if (configuration->settings.scheduled && secondsNow() - lastAgenda_ >= agendaEvery) {
+        lastAgenda_ = secondsNow();
+        keepAgenda(*configuration);
+    }
+    startDue();
+    if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
+        lastUpkeep_ = secondsNow();
+        if (const std::unique_lock lock(processing_, std::try_to_lock); lock)
+            store_->tidy();
+    }
+}
+
+// Retries, what an interruption left, and what fell due.
+void Hub::startDue()
+{
+    auto due = store_->dueExchanges();
+    if (due.empty())
+        return;
+    ExchangeFilter running;
+    running.state = ExchangeState::running;
+    auto known = knownOf(due);
+    for (auto& exchange : knownOf(store_->exchanges(running)))
+        known.push_back(std::move(exchange));
+    for (const auto id : toStart(known, secondsNow())) {
+        const auto exchange = std::find_if(due.begin(), due.end(), [&](const Exchange& e) { return e.id == id; });
+        try {
+            begin(exchange->key,
+                  exchange->pending.empty() ? nlohmann::json() : nlohmann::json::parse(exchange->pending));
+        } catch (const Error& e) {
+            spdlog::warn("exchange {} cannot be taken up: {}", id, e.displayText());
+        }
+    }
+}
+
+void Hub::keepAgenda(const Configuration& configuration)
+{
+    const auto look = [&] {
+        return agendaOf(configuration.manifests, configuration.workingDays, knownOf(store_->exchanges({})), today());
+    };
+    auto agenda = look();
+    for (const auto& one : agenda.expected)
+        store_->expect({one.department, one.dataset, one.period, one.unit, Direction::in},
+                       one.fetched ? secondsNow() : 0);
+    if (!agenda.expected.empty())
+        agenda = look(); // some of them may be overdue already
+    store_->markOverdue(agenda.overdue, true);
+    store_->markOverdue(agenda.notOverdue, false);
+    if (!agenda.overdue.empty())
+        spdlog::warn("{} exchange(s) became overdue: lianfang exchanges --timeliness overdue", agenda.overdue.size());
+    const std::lock_guard lock(announcing_);
+    for (const int year : agenda.unannounced)
+        if (!unannounced_.contains(year))
+            spdlog::warn("config/calendar/{}.xml is missing: days due in {} cannot be told", year, year);
+    unannounced_ = std::move(agenda.unannounced);
+}
+
+std::string Hub::dueText(const Configuration& configuration, const ExchangeKey& key)
+{
+    const auto mapping = configuration.find(key.dataset).mapping;
+    const auto due = mapping && key.direction == Direction::in ? dueDay(*mapping, key.period, configuration.workingDays)
+                                                               : std::nullopt;
+    return due ? toString(*due) : "";
+}
+
+nlohmann::json Hub::signNil(const nlohmann::json& request)
+{
+    const auto configuration = this->configuration();
+    const auto key = keyOf(*configuration, optionalText(request, "dataset"), optionalText(request, "period"),
+                           optionalText(request, "unit"));
+    NilReturn nil;
+    nil.by = line(request, "by", longestSignature);
+    nil.reason = line(request, "reason", longestReason);
+    const Day day = today();
+    if (day < key.period.lastDay())
+        throw Error(message::nilTooEarly, {key.dataset, key.period.toString(), toString(key.period.lastDay())});
+    const auto timeliness = timelinessOn(day, *configuration, *configuration->find(key.dataset).mapping, key.period);
+    switch (store_->signNil(key, nil, key.period.lastDay(), timeliness)) {
+    case NilOutcome::running:
+        throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
+    case NilOutcome::answered:
+        throw Error(message::nilAnswered, {key.dataset, key.period.toString()});
+    case NilOutcome::rowsHold:
+        throw Error(message::nilRowsHold, {key.dataset, key.period.toString()});
+    case NilOutcome::accepted:
+        break;
+    }
+    spdlog::info("{} {} {}: nil return signed", key.dataset, key.period.toString(), key.unit.empty() ? "-" : key.unit);
+    auto json = toJson(*store_->find(key));
+    json["due"] = dueText(*configuration, key);
+    return nlohmann::json::array({json});
+}
+
+} // namespace lianfang
