@@ -29,6 +29,11 @@ inline constexpr Message internalFailure{"app.internal-failure", "内部错误�
 inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0} 已有一个服务在运行。",
                                         "Another daemon serves {0} already.", "请先停止它，或换一个数据目录。",
                                         "Stop it first, or choose another folder."};
+inline constexpr Message httpNotServed{
+    "app.http-not-served", "配置要求在 {0}:{1} 提供 HTTP 接口，本版本尚不提供：只有数据目录中的 Unix 套接字可用。",
+    "The configuration asks for HTTP on {0}:{1}, which this version does not serve yet: there is the Unix socket in the data folder "
+    "only.",
+    "请把 hub.xml 的 api 设为 http=\"no\"。", "Set http=\"no\" at api in hub.xml."};
 inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
 
 inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 尚未结束（末日 {2}），不能零报送。",
@@ -44,7 +49,7 @@ inline constexpr Message nilRowsHold{
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &nilTooEarly,
-    &nilAnswered, &nilRowsHold};
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &httpNotServed,
+    &nilTooEarly, &nilAnswered, &nilRowsHold};
 
 }  // namespace lianfang::message

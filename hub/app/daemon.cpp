@@ -116,6 +116,10 @@ private:
         auto configuration = load();
         if (!configuration)
             return EXIT_CONFIG;
+        const auto& listener = configuration->settings.api;
+        const Error notServed(message::httpNotServed, {listener.address, std::to_string(listener.port)});
+        if (listener.http)
+            std::cerr << notServed.zh() << "\n" << notServed.en() << "\n";
         if (checkOnly_) {
             std::cout << "配置正确 / The configuration is sound.\n";
             return EXIT_OK;
@@ -179,6 +183,8 @@ private:
             });
             spdlog::info("ready: data in {}, configuration {}{}", folders.data.string(), config_.string(),
                          configuration->settings.demonstration ? ", DEMONSTRATION" : "");
+            if (listener.http)
+                spdlog::warn("{}", notServed.en());
             malloc_trim(0);
             ::sd_notify(0, "READY=1");
             waitForTerminationRequest();

@@ -313,6 +313,16 @@ TEST_F(ChangedConfiguration, WithLittleMemoryWhatIsSpilledNamesNobodyEither)
     EXPECT_EQ(peopleInTheClear(changed.data(), workers.numbers, workers.names), "");
 }
 
+TEST_F(ChangedConfiguration, AListenerThatIsNotServedIsSaid)
+{
+    const std::string listener = "127.0.0.1:8643";
+    EXPECT_THAT(execute(changed.command(today, {"--check-config"})).err, testing::Not(HasSubstr(listener)));
+    change("hub.demo.xml", "<api http=\"no\"", "<api http=\"yes\"");
+    EXPECT_THAT(execute(changed.command(today, {"--check-config"})).err, HasSubstr(listener));
+    changed.start(today);
+    EXPECT_THAT(changed.said(), HasSubstr(listener));
+}
+
 TEST_F(ChangedConfiguration, IsTakenUpOnSighup)
 {
     changed.start(today);
