@@ -1,7 +1,11 @@
-// SM3, HMAC-SM3, SM4-CTR and keys, over OpenSSL's EVP. GB/T 32905 (SM3), GB/T 32907 (SM4).
+// SM3, HMAC-SM3, SM4-CTR and keys, over OpenSSL's EVP and, for many short texts at once, over our own lanes. GB/T 32905
+// (SM3), GB/T 32907 (SM4).
 //
 // Objects here are cheap to use and dear to make: keep one per thread and reuse it. None is safe to share.
 #pragma once
+
+#include "hub/base/sm3_lanes.h"
+#include "hub/base/sm4_lanes.h"
 
 #include <openssl/evp.h>
 
@@ -13,18 +17,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lianfang {
 
 using Digest = std::array<unsigned char, 32>;
 using Tag = std::array<unsigned char, 16>;
 using Key = std::array<unsigned char, 32>;
-
-struct FreeEvp {
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-    void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
-    void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
-};
 
 // SM3 over what is added; finish() gives the digest and starts anew.
 class Sm3 {
@@ -61,21 +60,38 @@ private:
 class RowHash {
 public:
     explicit RowHash(const Key& key);  // the first 16 bytes are used
-    Tag of(std::string_view bytes);
+    Tag of(std::string_view bytes) const;
 
 private:
-    std::unique_ptr<EVP_MAC_CTX, FreeEvp> context_;
-    std::array<unsigned char, 16> key_;
+    std::array<std::uint64_t, 2> key_;
 };
 
 // SM4-CTR under one key, the counter block given for each text. Encrypting and decrypting are the same.
 class CounterCipher {
 public:
-    explicit CounterCipher(const Key& key);  // the first 16 bytes are used
+    struct Text {
+        Tag counter;
+        std::string_view in;
+        char* out;  // as much room as `in` has bytes; may be where `in` is
+    };
+
+    explicit CounterCipher(const Key& key, Lanes use = Lanes::fastest);  // the first 16 bytes are used
     void crypt(const Tag& counter, std::string_view in, char* out);
+    void crypt(std::span<const Text> texts);  // many short texts cost about as much as one long one
 
 private:
-    std::unique_ptr<EVP_CIPHER_CTX, FreeEvp> context_;
+    void add(const Text& text);
+    void flush();
+
+    struct Piece {
+        const char* in;
+        char* out;
+        std::size_t size;
+    };
+    Sm4Lanes cipher_;
+    std::array<Tag, 64> blocks_;
+    std::array<Piece, 64> pieces_;
+    std::size_t used_ = 0;
 };
 
 // Encrypt-then-MAC: SM4-CTR, then HMAC-SM3 cut to 16 bytes over nonce ‖ place ‖ ciphertext.
@@ -84,10 +100,20 @@ class Sealer {
 public:
     static constexpr std::size_t overhead = 24;
 
+    struct Text {
+        std::uint64_t nonce;
+        std::string_view place;  // says where it belongs, so that it opens nowhere else
+        std::string_view plain;
+        char* out;  // room for the plain text's bytes and `overhead`; elsewhere than the other two
+    };
+
     Sealer(const Key& encryption, const Key& authentication);
 
-    // Appends the sealed form of `plain` to `out`. `place` says where it belongs, so that it opens nowhere else.
+    // Appends the sealed form of `plain` to `out`.
     void seal(std::uint64_t nonce, std::string_view place, std::string_view plain, std::string& out);
+
+    // The same for many short texts at once, for a fraction of the time.
+    void seal(std::span<const Text> texts);
 
     // Appends the plain form to `out`; false if damaged, of another place or another key, and nothing is appended.
     [[nodiscard]] bool open(std::string_view place, std::string_view sealed, std::string& out);
@@ -98,7 +124,11 @@ private:
 
     CounterCipher cipher_;
     HmacSm3 mac_;
+    HmacSm3Lanes macs_;
     std::string authenticated_;  // short ones are gathered: a call to the digest costs as much as a block of it
+    std::vector<CounterCipher::Text> encrypted_;
+    std::vector<std::string_view> messages_;
+    std::vector<Digest> digests_;
 };
 
 // The keys of one hub, derived by HMAC-SM3 from the one secret in its key file. Copies are cheap.

@@ -5,6 +5,7 @@
 #include "hub/normalise/row_normaliser.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <exception>
 #include <mutex>
@@ -184,10 +185,12 @@ public:
             context,
             [&](unsigned worker, const Work& work) {
                 for (std::size_t row = 0; row < work.batch.size(); ++row) {
-                    std::string body = bigEndian(work.firstOrdinal + row);
+                    std::array<char, 8 + sizeof(RowPlace)> body;
                     const RowPlace place{work.document, work.table, work.batch.number(row)};
-                    body.append(reinterpret_cast<const char*>(&place), sizeof place);
-                    delivered[worker]->add(view(normalisers[worker]->tagOf(*work.binding, work.batch, row)), body);
+                    bigEndian(work.firstOrdinal + row).copy(body.data(), 8);
+                    std::memcpy(body.data() + 8, &place, sizeof place);
+                    delivered[worker]->add(view(normalisers[worker]->tagOf(*work.binding, work.batch, row)),
+                                           {body.data(), body.size()});
                 }
             },
             [](const Rejection&, std::uint32_t, std::uint32_t) {});
@@ -268,9 +271,11 @@ Normalised normalise(std::vector<NormaliseInput>& inputs, const NormaliseContext
     Pipeline pipeline(
         context,
         [&](unsigned worker, const Work& work) {
+            std::vector<std::size_t> changed;
             for (std::size_t row = 0; row < work.batch.size(); ++row)
                 if (!tags || !tags->holds(work.firstOrdinal + row))
-                    normalisers[worker]->row(*work.binding, work.batch, row, work.document, work.table);
+                    changed.push_back(row);
+            normalisers[worker]->rows(*work.binding, work.batch, changed, work.document, work.table);
         },
         [&](const Rejection& rejection, std::uint32_t document, std::uint32_t table) {
             normalisers.back()->refuse(rejection, document, table);

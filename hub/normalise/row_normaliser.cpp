@@ -16,7 +16,8 @@ namespace lianfang {
 namespace {
 
 constexpr std::size_t referencesKept = 100'000;  // then the cache starts anew: memory stays flat
-constexpr std::size_t valueBytes = 200;          // of a remark
+constexpr std::size_t valueBytes = 200;         // of a remark
+constexpr std::size_t rowsAtOnce = 64;          // fills the lanes of SM3 and SM4, and stays within the fastest memory
 
 // Remarks are kept with the kinds that hub/store's Remark has; stages do not include one another.
 enum RemarkKind { refusedRow = 1, repairedValue = 2, notedValue = 3 };
@@ -68,12 +69,12 @@ RowNormaliser::RowNormaliser(const NormaliseContext& context, unsigned worker, s
       remarks(std::make_unique<SortedRuns>(context.spillFolder, std::size_t{2} << 20)), context_(context),
       mapping_(*context.mapping), dataset_(*mapping_.dataset), layout_(dataset_), mapsOf_(dataset_.fields.size()),
       divisionField_(dataset_.fields.size()), divisions_(*context.schema->codes("gb2260")),
-      periodEnd_(context.period.lastDay()),
-      match_(std::span<const unsigned char>(context.keys.derive("match"))), numberCipher_(context.keys.derive("number")),
+      periodEnd_(context.period.lastDay()), match_(context.keys.derive("match")),
+      numberCipher_(context.keys.derive("number")),
       tagHash_(context.keys.derive("row-tag." + versionsOf(*context.schema, *context.manifest))),
       contentHash_(context.keys.derive("content")), recordSealer_(context.keys.sealer("record")),
       remarkSealer_(context.keys.sealer(remarkPurpose)), nonce_(context.attempt << 36 | std::uint64_t{worker} << 30),
-      values_(dataset_.fields.size()), storage_(dataset_.fields.size()), keys_(dataset_.fields.size())
+      values_(dataset_.fields.size())
 {
     readers_.reserve(dataset_.fields.size());
     for (std::size_t i = 0; i < dataset_.fields.size(); ++i) {
@@ -81,6 +82,8 @@ RowNormaliser::RowNormaliser(const NormaliseContext& context, unsigned worker, s
         readers_.emplace_back(field, *context.schema);
         if (field.list == "gb2260" && divisionField_ == dataset_.fields.size())
             divisionField_ = i;
+        if (field.type == FieldType::identity)
+            identities_.push_back(i);
         if (field.type != FieldType::employer)
             order_.push_back(i);
     }
@@ -186,45 +189,88 @@ bool RowNormaliser::noted(const Parsed<T>& parsed, const TableBinding& binding, 
     return true;
 }
 
+Cell RowNormaliser::cellOf(std::size_t field, const TableBinding& binding, const RowBatch& batch, std::size_t row)
+{
+    Cell cell;
+    for (const auto map : mapsOf_[field])
+        if (cell = sourceOf(map, binding, batch, row); !cell.text.empty())
+            break;
+    return cell;
+}
+
 void RowNormaliser::readField(std::size_t i, const TableBinding& binding, const RowBatch& batch, std::size_t row)
 {
     const Field& field = dataset_.fields[i];
     values_[i] = {};
-    Cell cell;
-    for (const auto map : mapsOf_[i])
-        if (cell = sourceOf(map, binding, batch, row); !cell.text.empty())
-            break;
+    const Cell cell = cellOf(i, binding, batch, row);
     if (cell.text.empty()) {
         if (field.required)
             problem(message::requiredMissing, binding, i, {}, {field.zh});
         return;
     }
-    if (field.type != FieldType::identity) {
-        const auto parsed = readers_[i].read(cell, periodEnd_);
-        if (parsed.problem || parsed.repaired || parsed.note) {
-            if (!noted(parsed, binding, i, cell.text))
-                return;
-        }
-        values_[i] = *parsed.value;
-        return;
-    }
-    const auto parsed = IdentityNumber::parse(cell.text, cell.kind, context_.today, context_.demonstration, divisions_);
+    const auto parsed = readers_[i].read(cell, periodEnd_);
     if (parsed.problem || parsed.repaired || parsed.note) {
         if (!noted(parsed, binding, i, cell.text))
             return;
     }
-    const auto& number = *parsed.value;
-    keys_[i] = personKey(match_, static_cast<std::uint8_t>(number.kind()), number.canonical());
-    const std::string_view key(reinterpret_cast<const char*>(keys_[i].data()), keys_[i].size());
+    values_[i] = *parsed.value;
+}
+
+// The people of all these rows, so that their keys and sealed numbers are made at once.
+void RowNormaliser::readPeople(const TableBinding& binding, const RowBatch& batch, std::span<const std::size_t> which)
+{
+    people_.resize(which.size() * identities_.size());
+    numbers_.clear();
+    encrypted_.clear();
+    auto person = people_.begin();
+    for (const auto row : which) {
+        for (const auto field : identities_) {
+            person->cell = cellOf(field, binding, batch, row);
+            if (!person->cell.text.empty()) {
+                person->parsed = IdentityNumber::parse(person->cell.text, person->cell.kind, context_.today,
+                                                       context_.demonstration, divisions_);
+                if (const auto& number = person->parsed.value) {
+                    person->plain[0] = static_cast<char>(number->kind());
+                    std::memcpy(person->plain.data() + 1, number->canonical().data(), number->canonical().size());
+                    person->size = 1 + number->canonical().size();
+                    numbers_.emplace_back(person->plain.data(), person->size);  // what personKey() hashes
+                }
+            }
+            ++person;
+        }
+    }
+    digests_.resize(numbers_.size());
+    match_.of(numbers_, digests_.data());
+    // The counter is the key, which is a MAC of kind and number: opening recomputes it and so detects damage.
+    for (auto digest = digests_.begin(); auto& one : people_) {
+        if (one.cell.text.empty() || !one.parsed.value)
+            continue;
+        std::memcpy(one.key.data(), (digest++)->data(), one.key.size());
+        encrypted_.push_back({one.key, {one.plain.data(), one.size}, one.sealed.data()});
+    }
+    numberCipher_.crypt(encrypted_);
+}
+
+void RowNormaliser::readPerson(std::size_t i, const TableBinding& binding, const Person& person)
+{
+    const Field& field = dataset_.fields[i];
+    values_[i] = {};
+    if (person.cell.text.empty()) {
+        if (field.required)
+            problem(message::requiredMissing, binding, i, {}, {field.zh});
+        return;
+    }
+    const auto& parsed = person.parsed;
+    if (parsed.problem || parsed.repaired || parsed.note) {
+        if (!noted(parsed, binding, i, person.cell.text))
+            return;
+    }
+    const std::string_view key(reinterpret_cast<const char*>(person.key.data()), person.key.size());
     values_[i] = Value::of(key);
-    // kind and number; the counter is the key, which is a MAC of both: opening recomputes it and so detects damage.
-    char plain[20], sealed[20];
-    plain[0] = static_cast<char>(number.kind());
-    std::memcpy(plain + 1, number.canonical().data(), number.canonical().size());
-    const std::size_t size = 1 + number.canonical().size();
-    numberCipher_.crypt(keys_[i], {plain, size}, sealed);
-    storage_[i].assign(sealed, size);
-    body_.persons.push_back({key, numberOf(number.birthDate()), static_cast<std::uint8_t>(number.sex()), storage_[i]});
+    body_.persons.push_back({key,
+                             numberOf(parsed.value->birthDate()),
+                             static_cast<std::uint8_t>(parsed.value->sex()),
+                             {person.sealed.data(), person.size}});
 }
 
 std::int64_t RowNormaliser::refer(EmployerReference::Kind kind, std::string_view code, std::string_view name)
@@ -329,17 +375,33 @@ void RowNormaliser::checkOrder(const TableBinding& binding)
     }
 }
 
-void RowNormaliser::row(const TableBinding& binding, const RowBatch& batch, std::size_t row, std::uint32_t document,
-                        std::uint32_t table)
+void RowNormaliser::rows(const TableBinding& binding, const RowBatch& batch, std::span<const std::size_t> which,
+                         std::uint32_t document, std::uint32_t table)
 {
     document_ = document;
     table_ = table;
+    while (!which.empty()) {
+        const auto some = which.first(std::min(which.size(), rowsAtOnce));
+        readPeople(binding, batch, some);
+        for (std::size_t i = 0; i < some.size(); ++i)
+            row(binding, batch, some[i], std::span(people_).subspan(i * identities_.size(), identities_.size()));
+        sealWaiting();
+        which = which.subspan(some.size());
+    }
+}
+
+void RowNormaliser::row(const TableBinding& binding, const RowBatch& batch, std::size_t row,
+                        std::span<const Person> people)
+{
     number_ = batch.number(row);
     refused_ = repaired_ = false;
     body_.persons.clear();
-    const Tag tag = tagOf(binding, batch, row);
+    body_.tag = tagOf(binding, batch, row);
+    auto person = people.begin();  // both in the schema's order
     for (const auto i : order_) {
-        if (dataset_.fields[i].type == FieldType::employer)
+        if (dataset_.fields[i].type == FieldType::identity)
+            readPerson(i, binding, *person++);
+        else if (dataset_.fields[i].type == FieldType::employer)
             readEmployer(i, binding, batch, row);
         else
             readField(i, binding, batch, row);
@@ -351,42 +413,34 @@ void RowNormaliser::row(const TableBinding& binding, const RowBatch& batch, std:
         return;
     }
     repairedRows += repaired_;
+    keep();
+}
 
-    body_.tag = tag;
-    body_.document = document;
-    body_.table = table;
+// Lets the row at hand wait for its seal; what it says is hashed here.
+void RowNormaliser::keep()
+{
+    body_.document = document_;
+    body_.table = table_;
     body_.row = number_;
     body_.withdrawn = layout_.operationField() < values_.size() && !values_[layout_.operationField()].isNull() &&
                       values_[layout_.operationField()].text == "withdraw";
     body_.values.clear();
     for (const auto& column : layout_.valueColumns())
         body_.values.push_back(values_[column.field]);
-    key_.clear();
-    layout_.appendKey(values_, key_);
-    seal();
-    bytes_.clear();
-    body_.append(bytes_);
-    records->add(key_, bytes_);
-}
 
-// The sealed text, bound to dataset and natural key, and the hash of all that the row says.
-void RowNormaliser::seal()
-{
-    plain_.clear();
-    bool any = false;
+    Waiting waiting{};
+    waiting.place = waitingBytes_.size();
+    waitingBytes_ += dataset_.id;
+    waitingBytes_ += '\0';
+    waiting.key = waitingBytes_.size();
+    layout_.appendKey(values_, waitingBytes_);
+    waiting.plain = waitingBytes_.size();
     for (const auto i : layout_.sealedFields()) {
-        put(plain_, static_cast<std::uint16_t>(values_[i].text.size()));
-        plain_ += values_[i].text;
-        any = any || !values_[i].text.empty();
+        put(waitingBytes_, static_cast<std::uint16_t>(values_[i].text.size()));
+        waitingBytes_ += values_[i].text;
+        waiting.any = waiting.any || !values_[i].text.empty();
     }
-    sealed_.clear();
-    if (any) {
-        scratch_ = dataset_.id;
-        scratch_ += '\0';
-        scratch_ += key_;
-        recordSealer_.seal(nonce_++, scratch_, plain_, sealed_);
-    }
-    body_.sealed = sealed_;
+    waiting.body = waitingBytes_.size();
 
     scratch_.clear();
     for (const auto& value : body_.values) {
@@ -396,9 +450,31 @@ void RowNormaliser::seal()
         scratch_ += value.text;
     }
     scratch_ += static_cast<char>(body_.withdrawn);
-    scratch_ += plain_;
+    scratch_.append(waitingBytes_, waiting.plain, waiting.body - waiting.plain);
     const Tag hash = contentHash_.of(scratch_);
     std::memcpy(&body_.content, hash.data(), sizeof body_.content);
+
+    sealed_.assign(waiting.any ? waiting.body - waiting.plain + Sealer::overhead : 0, '\0');
+    body_.sealed = sealed_;
+    waiting.sealed = body_.append(waitingBytes_);
+    waiting.end = waitingBytes_.size();
+    waiting_.push_back(waiting);
+}
+
+// Seals what waits, bound to dataset and natural key, and hands it on.
+void RowNormaliser::sealWaiting()
+{
+    const std::string_view bytes = waitingBytes_;
+    sealing_.clear();
+    for (const auto& one : waiting_)
+        if (one.any)
+            sealing_.push_back({nonce_++, bytes.substr(one.place, one.plain - one.place),
+                                bytes.substr(one.plain, one.body - one.plain), waitingBytes_.data() + one.sealed});
+    recordSealer_.seal(sealing_);
+    for (const auto& one : waiting_)
+        records->add(bytes.substr(one.key, one.plain - one.key), bytes.substr(one.body, one.end - one.body));
+    waiting_.clear();
+    waitingBytes_.clear();
 }
 
 }  // namespace lianfang

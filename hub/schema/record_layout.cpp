@@ -125,7 +125,7 @@ void RecordLayout::readKey(std::string_view key, std::vector<Value>& columns) co
     }
 }
 
-void RecordBody::append(std::string& out) const
+std::size_t RecordBody::append(std::string& out) const
 {
     put(out, tag);
     put(out, content);
@@ -141,6 +141,7 @@ void RecordBody::append(std::string& out) const
             putText(out, value.text);
     }
     putText(out, sealed);
+    const std::size_t sealedAt = out.size() - sealed.size();
     put(out, static_cast<std::uint8_t>(persons.size()));
     for (const auto& person : persons) {
         out += person.key;
@@ -148,6 +149,7 @@ void RecordBody::append(std::string& out) const
         put(out, person.sex);
         putText(out, person.sealed);
     }
+    return sealedAt;
 }
 
 void RecordBody::read(std::string_view body, std::size_t valueColumns)

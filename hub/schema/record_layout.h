@@ -78,7 +78,7 @@ struct RecordBody {
     std::string_view sealed;      // Sealer's form, empty if there is nothing to seal
     std::vector<PersonEntry> persons;
 
-    void append(std::string& out) const;
+    std::size_t append(std::string& out) const;                  // gives where in `out` the sealed text begins
     void read(std::string_view body, std::size_t valueColumns);  // views point into `body`
 };
 
