@@ -1,7 +1,7 @@
 // HMAC-SM3 over many short messages at once: SM3's compression function (GB/T 32905) on eight lanes, a message in each.
 //
 // OpenSSL hashes one message after the other; a row's few blocks cost it six times as much. See
-// hub/doc/decisions/0010-lanes-of-sm3-and-sm4.md.
+// hub/doc/decisions/0011-lanes-of-sm3-and-sm4.md.
 #pragma once
 
 #include <array>

@@ -2,7 +2,7 @@
 //
 // With AVX2 and the AES instructions eight blocks go through the rounds side by side; their S-box is AES's between two
 // affine maps, so that no table is looked up at an index that depends on a secret. Elsewhere OpenSSL does it.
-// See hub/doc/decisions/0010-lanes-of-sm3-and-sm4.md.
+// See hub/doc/decisions/0011-lanes-of-sm3-and-sm4.md.
 #pragma once
 
 #include "hub/base/sm3_lanes.h"
