@@ -4,6 +4,7 @@
 #include "hub/decode/byte_scan.h"
 #include "hub/decode/encoding.h"
 #include "hub/decode/header.h"
+#include "hub/decode/json.h"
 #include "hub/decode/messages.h"
 #include "hub/decode/table_finder.h"
 
@@ -288,19 +289,14 @@ char guessDelimiter(std::string_view beginning, const std::unordered_set<std::st
     return best;
 }
 
-bool beginsLikeCsv(std::string_view head)
+bool isCsv(const Beginning& beginning)
 {
-    for (const std::string_view magic : {"PK\x03\x04", "\xD0\xCF\x11\xE0", "%PDF", "\x1F\x8B", "Rar!", "7z\xBC\xAF"})
-        if (head.starts_with(magic))
+    for (const std::string_view magic : {"PK\x03\x04", "\xD0\xCF\x11\xE0", "%PDF", "\x1F\x8B", "Rar!", "7z\xBC\xAF",
+                                         "\x89PNG", "\xFF\xD8\xFF", "{\\rtf"})
+        if (beginning.bytes.starts_with(magic))
             return false;
-    if (head.starts_with("\xEF\xBB\xBF"))
-        head.remove_prefix(3);
-    const auto first = head.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos)
-        return true;
-    head.remove_prefix(first);
-    return head[0] != '<' && head[0] != '{' &&
-           !(head[0] == '[' && head.find_first_of("{[\"", 1) != std::string_view::npos);
+    const auto text = trimmed(beginning.text);
+    return !text.starts_with('<') && !beginsLikeJson(text);
 }
 
 void readCsv(ByteSource& source, const DecodeRequest& request, TableFinder& finder, DecodeSummary& summary)

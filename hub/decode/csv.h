@@ -11,7 +11,7 @@
 namespace lianfang {
 
 // True for any text that is not plainly of another format (archive, old workbook, PDF, XML, HTML, JSON).
-bool beginsLikeCsv(std::string_view head);
+bool isCsv(const Beginning& beginning);
 
 void readCsv(ByteSource& source, const DecodeRequest& request, TableFinder& finder, DecodeSummary& summary);
 

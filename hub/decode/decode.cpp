@@ -1,6 +1,5 @@
 #include "hub/decode/decode.h"
 
-#include "hub/base/text.h"
 #include "hub/decode/format.h"
 #include "hub/decode/messages.h"
 #include "hub/decode/table_finder.h"
@@ -9,30 +8,17 @@ namespace lianfang {
 
 namespace {
 
-constexpr std::size_t headBytes = 4096;
-
-std::string formatNames()
-{
-    std::string names;
-    for (const auto& format : formats())
-        names += (names.empty() ? "" : ", ") + std::string(format.name);
-    return names;
-}
-
 const Format& formatOf(ByteSource& source, const DecodeRequest& request)
 {
+    const auto* const found = formatFound(source, request);
     if (!request.format.empty()) {
-        for (const auto& format : formats())
-            if (compact(format.name) == compact(request.format))
-                return format;
-        throw Error(message::formatName, {request.format, formatNames()});
+        const auto& named = formatNamed(request.format);
+        // The name means what is within a ZIP.
+        return found != nullptr && found->name == "zip" ? *found : named;
     }
-    std::string head(headBytes, '\0');
-    head.resize(source.readAt(0, head));
-    for (const auto& format : formats())
-        if (format.begins(head))
-            return format;
-    throw Error(message::formatUnknown, {request.document, formatNames()});
+    if (found == nullptr)
+        throw Error(message::formatUnknown, {request.document, formatNames()});
+    return *found;
 }
 
 } // namespace

@@ -10,8 +10,8 @@ inline constexpr Message documentEmpty{"decode.document-empty", "文件 {0} 是�
                                        "请重新导出并报送；确无数据时请作零报送。",
                                        "Export and submit it again; if there is nothing to report, send a nil return."};
 inline constexpr Message formatUnknown{
-    "decode.format-unknown", "文件 {0} 不是可识别的格式（{1}），可能是旧版 XLS、加密的工作簿或网页。",
-    "{0} has none of the known formats ({1}); it may be an old XLS, an encrypted workbook or a web page.",
+    "decode.format-unknown", "文件 {0} 不是可识别的格式（{1}），可能是 PDF、图片、RAR 压缩包或网页。",
+    "{0} has none of the known formats ({1}); it may be a PDF, a picture, a RAR archive or a web page.",
     "请在表格软件中另存为不加密的 XLSX 或 CSV 后再报送。",
     "Save it as XLSX without a password, or as CSV, and submit it again."};
 inline constexpr Message formatName{"decode.format-name", "没有名为 {0} 的格式，可用：{1}。",
@@ -46,6 +46,42 @@ inline constexpr Message workbookDoctype{
     "decode.workbook-doctype", "工作簿 {0} 的 {1} 含有文档类型声明，出于安全不予读取。",
     "{1} in the workbook {0} has a document type declaration, which is not read for safety.",
     "请用表格软件打开并另存后再报送。", "Open it in a spreadsheet program, save it anew and submit it again."};
+inline constexpr Message workbookLocked{"decode.workbook-locked", "工作簿 {0} 设有打开密码。",
+                                        "The workbook {0} is locked with a password.", "请去掉打开密码，另存后再报送。",
+                                        "Remove the password, save it and submit it again."};
+inline constexpr Message xmlDamaged{"decode.xml-damaged", "文件 {0} 第 {1} 行不是正确的 XML：{2}。",
+                                    "{0}, line {1}: this is not well-formed XML: {2}.", "请重新导出后再报送。",
+                                    "Export it again and submit it again."};
+inline constexpr Message xmlDoctype{"decode.xml-doctype", "文件 {0} 含有文档类型声明（DOCTYPE），出于安全不予读取。",
+                                    "{0} has a document type declaration, which is not read for safety.",
+                                    "请去掉 DOCTYPE 及其中的实体后再报送。",
+                                    "Take out the DOCTYPE and its entities and submit it again."};
+inline constexpr Message xmlFault{"decode.xml-fault", "文件 {0} 不是数据，而是对方系统返回的错误：{1}。",
+                                  "{0} is no data but an error that the other side's system returned: {1}.",
+                                  "请与对方系统的维护人员核对后重新获取。",
+                                  "Ask those who run the other system, and fetch it again."};
+inline constexpr Message jsonDamaged{"decode.json-damaged", "文件 {0} 第 {1} 行不是正确的 JSON：{2}。",
+                                     "{0}, line {1}: this is not well-formed JSON: {2}.", "请重新导出后再报送。",
+                                     "Export it again and submit it again."};
+inline constexpr Message recordsMissing{
+    "decode.records-missing", "文件 {0} 中没有对应关系所指的记录“{1}”。",
+    "{0} has no records at \"{1}\", as the mapping has it.",
+    "请核对文件的结构，或修改对应关系中的 record（XML）或 records（JSON）。",
+    "Look at how the document is built, or correct record (XML) or records (JSON) in the mapping."};
+inline constexpr Message zipDamaged{"decode.zip-damaged", "压缩包 {0} 中的 {1} 已损坏：{2}。",
+                                    "{1} in the archive {0} is damaged: {2}.", "请重新压缩后再报送。",
+                                    "Pack it again and submit it again."};
+inline constexpr Message zipLocked{"decode.zip-locked", "压缩包 {0} 中的 {1} 设有密码。",
+                                   "{1} in the archive {0} is locked with a password.", "请不设密码重新压缩后再报送。",
+                                   "Pack it without a password and submit it again."};
+inline constexpr Message zipNested{"decode.zip-nested", "压缩包 {0} 中还有压缩包 {1}，不予读取。",
+                                   "The archive {0} holds another archive, {1}, which is not read.",
+                                   "请把里面的文件直接压缩成一个包，或不压缩报送。",
+                                   "Pack the documents themselves into one archive, or submit them unpacked."};
+inline constexpr Message zipEmpty{"decode.zip-empty", "压缩包 {0} 中没有可读取的文件，已略过：{1}。",
+                                  "The archive {0} holds no document that can be read; left out: {1}.",
+                                  "请把数据表（XLSX、XLS、ODS、CSV、XML、JSON）放入压缩包后再报送。",
+                                  "Pack the tables (XLSX, XLS, ODS, CSV, XML, JSON) and submit it again."};
 inline constexpr Message limitDocument{"decode.limit-document", "文件 {0} 超过上限 {1} 字节。",
                                        "{0} is larger than {1} bytes.", "请分成几个文件报送。",
                                        "Submit it in several files."};
@@ -56,9 +92,16 @@ inline constexpr Message limitRatio{"decode.limit-ratio", "文件 {0} 的 {1} �
                                     "{1} in {0} inflates by more than {2} times, as a zip bomb does.",
                                     "请用表格软件打开并另存后再报送。",
                                     "Open it in a spreadsheet program, save it anew and submit it again."};
-inline constexpr Message limitDepth{
-    "decode.limit-depth", "文件 {0} 的 {1} 嵌套超过 {2} 层。", "{1} in {0} is nested more than {2} levels deep.",
-    "请用表格软件打开并另存后再报送。", "Open it in a spreadsheet program, save it anew and submit it again."};
+inline constexpr Message limitDepth{"decode.limit-depth", "文件 {0} 的 {1} 嵌套超过 {2} 层。",
+                                    "{1} in {0} is nested more than {2} levels deep.", "请重新导出后再报送。",
+                                    "Export it again and submit it again."};
+inline constexpr Message limitNames{"decode.limit-names", "文件 {0} 中不同的元素或字段超过 {1} 个。",
+                                    "{0} has more than {1} different elements or fields.",
+                                    "请检查是否误把数据写成了字段名，必要时重新导出。",
+                                    "Look whether data were written as names of fields, and export it again."};
+inline constexpr Message limitEntries{"decode.limit-entries", "压缩包 {0} 中的文件超过 {1} 个。",
+                                      "The archive {0} holds more than {1} documents.", "请分成几个压缩包报送。",
+                                      "Submit it in several archives."};
 inline constexpr Message limitSharedStrings{"decode.limit-shared-strings", "工作簿 {0} 的文字总量超过 {1} 字节。",
                                             "The texts of the workbook {0} take more than {1} bytes.",
                                             "请分成几个文件，或用 CSV 报送。",
@@ -85,11 +128,45 @@ inline constexpr Message csvQuoteText{"decode.csv-quote-text", "右引号之后�
 inline constexpr Message csvNul{"decode.csv-nul", "该行含有空字符（NUL）。", "The row holds a NUL character.",
                                 "请重新导出该行。", "Export the row again."};
 
-inline constexpr const Message* decodeMessages[] = {
-    &documentEmpty,      &formatUnknown, &formatName,    &encodingName, &encodingUnavailable,
-    &encodingBroken,     &csvQuoteOpen,  &headerMissing, &sheetMissing, &workbookDamaged,
-    &workbookDoctype,    &limitDocument, &limitInflated, &limitRatio,   &limitDepth,
-    &limitSharedStrings, &limitRows,     &limitSheets,   &limitRecord,  &rowWide,
-    &cellLong,           &csvQuoteText,  &csvNul};
+inline constexpr Message jsonLine{"decode.json-line", "该行不是一个正确的 JSON 对象：{0}。",
+                                  "The line is no well-formed JSON object: {0}.", "请重新导出该行。",
+                                  "Export the line again."};
+
+inline constexpr const Message* decodeMessages[] = {&documentEmpty,
+                                                    &formatUnknown,
+                                                    &formatName,
+                                                    &encodingName,
+                                                    &encodingUnavailable,
+                                                    &encodingBroken,
+                                                    &csvQuoteOpen,
+                                                    &headerMissing,
+                                                    &sheetMissing,
+                                                    &workbookDamaged,
+                                                    &workbookDoctype,
+                                                    &limitDocument,
+                                                    &limitInflated,
+                                                    &limitRatio,
+                                                    &limitDepth,
+                                                    &limitSharedStrings,
+                                                    &limitRows,
+                                                    &limitSheets,
+                                                    &limitRecord,
+                                                    &rowWide,
+                                                    &cellLong,
+                                                    &csvQuoteText,
+                                                    &csvNul,
+                                                    &limitNames,
+                                                    &limitEntries,
+                                                    &workbookLocked,
+                                                    &xmlDamaged,
+                                                    &xmlDoctype,
+                                                    &xmlFault,
+                                                    &jsonDamaged,
+                                                    &recordsMissing,
+                                                    &zipDamaged,
+                                                    &zipLocked,
+                                                    &zipNested,
+                                                    &zipEmpty,
+                                                    &jsonLine};
 
 } // namespace lianfang::message

@@ -16,6 +16,7 @@ constexpr std::size_t headBytes = 8u << 20;
 constexpr std::size_t batchRows = 2000;
 constexpr std::size_t batchBytes = 512u << 10;
 constexpr std::size_t valueBytes = 200;
+constexpr std::size_t mostMerges = 1u << 20;
 
 std::string shortened(std::string_view text, std::size_t bytes)
 {
@@ -25,14 +26,6 @@ std::string shortened(std::string_view text, std::size_t bytes)
         text = text.substr(0, bytes);
     }
     return std::string(text);
-}
-
-// A cell for a message: never a number that could be a person's.
-std::string shown(std::string_view cell)
-{
-    const std::string text = shortened(trimmed(cell), 60);
-    const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return digits >= 6 ? masked(text) : text;
 }
 
 // The header row's texts, or a few of the first rows', with the separators of people.
@@ -63,6 +56,12 @@ HeadRow headRowOf(std::uint64_t number, const RowBatch& batch)
     return row;
 }
 
+RowKind recordKind(std::span<const Cell> cells)
+{
+    const bool empty = std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return isBlank(cell.text); });
+    return empty ? RowKind::empty : RowKind::data;
+}
+
 // Only the columns' ordinals, as printed forms have them below the header: 1, 2, 3 …
 bool isOrdinals(std::span<const Cell> cells)
 {
@@ -81,6 +80,13 @@ bool isOrdinals(std::span<const Cell> cells)
 
 } // namespace
 
+std::string shown(std::string_view cell)
+{
+    const std::string text = shortened(trimmed(cell), 60);
+    const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits >= 6 ? masked(text) : text;
+}
+
 TableFinder::TableFinder(const DecodeRequest& request, RowSink& sink, DecodeSummary& summary)
     : request_(request), sink_(sink), summary_(summary)
 {
@@ -88,14 +94,36 @@ TableFinder::TableFinder(const DecodeRequest& request, RowSink& sink, DecodeSumm
 
 void TableFinder::beginSheet(std::string sheet, std::vector<MergedArea> merges)
 {
-    sheet_ = std::move(sheet);
+    sheet_ = entry_ + (entry_.empty() || sheet.empty() ? "" : " / ") + sheet;
+    records_ = false;
     merges_ = std::move(merges);
     std::sort(merges_.begin(), merges_.end(), [](const auto& a, const auto& b) { return a.firstRow < b.firstRow; });
+    fillings_.clear();
     early_.clear();
     earlyBytes_ = 0;
     decided_ = false;
     table_.reset();
     headerRows_.clear();
+}
+
+void TableFinder::merged(const MergedArea& area)
+{
+    if (merges_.size() < mostMerges)
+        merges_.push_back(area);
+}
+
+void TableFinder::beginRecords(std::string sheet, std::vector<Heading> headings)
+{
+    beginSheet(std::move(sheet));
+    records_ = decided_ = anyTable_ = true;
+    table_ = Table{request_.document, sheet_, std::move(headings), 0};
+    sink_.table(*table_);
+}
+
+void TableFinder::sawInstead(std::string_view text)
+{
+    if (seen_.size() < 400)
+        seen_ += (seen_.empty() ? "" : " ; ") + shown(text);
 }
 
 void TableFinder::countRow()
@@ -209,7 +237,7 @@ void TableFinder::decide()
 void TableFinder::dataRow(std::uint64_t number, std::span<const Cell> cells)
 {
     const std::size_t width = table_->headings.size();
-    switch (kindOf(cells, width)) {
+    switch (records_ ? recordKind(cells) : kindOf(cells, width)) {
     case RowKind::empty:
         ++summary_.emptyRows;
         return;
@@ -225,10 +253,12 @@ void TableFinder::dataRow(std::uint64_t number, std::span<const Cell> cells)
     case RowKind::data:
         break;
     }
-    if (repeatsHeader(cells) || (!merges_.empty() && isMergedBand(number, cells))) {
+    if (!records_ && (repeatsHeader(cells) || (!merges_.empty() && isMergedBand(number, cells)))) {
         ++summary_.bandRows;
         return;
     }
+    if (!merges_.empty())
+        cells = filledDown(number, cells);
     for (auto i = width; i < cells.size(); ++i) {
         if (isBlank(cells[i].text))
             continue;
@@ -269,17 +299,52 @@ bool TableFinder::repeatsHeader(std::span<const Cell> cells) const
     return false;
 }
 
+// Those whose first row it is.
+std::span<const MergedArea> TableFinder::mergesFrom(std::uint64_t number) const
+{
+    const auto byRow = [](const MergedArea& area, std::uint64_t row) { return area.firstRow < row; };
+    const auto begin = std::lower_bound(merges_.begin(), merges_.end(), number, byRow);
+    const auto most = static_cast<std::ptrdiff_t>(2 * request_.limits.columns); // beyond, they lie upon one another
+    auto end = begin;
+    while (end != merges_.end() && end->firstRow == number && end - begin < most)
+        ++end;
+    return {begin, end};
+}
+
 // The row's only text, merged over most of the table: a title between the rows.
 bool TableFinder::isMergedBand(std::uint64_t number, std::span<const Cell> cells) const
 {
     if (std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return !isBlank(cell.text); }) != 1)
         return false;
-    const auto byRow = [](const MergedArea& area, std::uint64_t row) { return area.firstRow < row; };
-    for (auto area = std::lower_bound(merges_.begin(), merges_.end(), number, byRow);
-         area != merges_.end() && area->firstRow == number; ++area)
-        if (area->firstColumn < 3 && area->columns() >= 2 && area->columns() * 2 > table_->headings.size())
-            return true;
-    return false;
+    const auto areas = mergesFrom(number);
+    return std::any_of(areas.begin(), areas.end(), [&](const MergedArea& area) {
+        const bool whole = area.columns() >= table_->headings.size();
+        return area.firstColumn < 3 && area.columns() >= 2 && area.columns() * 2 > table_->headings.size() &&
+               (whole || area.lastRow == area.firstRow); // else it stands for the rows beside it
+    });
+}
+
+// A data row with what stands merged above its empty cells. Valid until the next call.
+std::span<const Cell> TableFinder::filledDown(std::uint64_t number, std::span<const Cell> cells)
+{
+    std::erase_if(fillings_, [&](const Filling& filling) { return filling.lastRow < number; });
+    for (const auto& area : mergesFrom(number))
+        if (area.lastRow > number && area.firstColumn < cells.size() && fillings_.size() < request_.limits.columns &&
+            !isBlank(cells[area.firstColumn].text))
+            fillings_.push_back({area.lastRow, area.firstColumn, std::string(cells[area.firstColumn].text),
+                                 cells[area.firstColumn].kind});
+    bool changed = false;
+    for (const auto& filling : fillings_) {
+        if (filling.column < cells.size() && !isBlank(cells[filling.column].text))
+            continue;
+        if (!changed)
+            filled_.assign(cells.begin(), cells.end());
+        changed = true;
+        if (filled_.size() <= filling.column)
+            filled_.resize(filling.column + 1);
+        filled_[filling.column] = {filling.text, filling.kind};
+    }
+    return changed ? std::span<const Cell>(filled_) : cells;
 }
 
 void TableFinder::deliver(Rejection&& rejection, std::optional<std::size_t> column)

@@ -7,9 +7,16 @@
 
 namespace lianfang {
 
-bool beginsLikeXlsx(std::string_view head)
+bool isXlsx(const Beginning& beginning)
 {
-    return head.starts_with("PK\x03\x04");
+    if (!beginning.bytes.starts_with("PK\x03\x04"))
+        return false;
+    try {
+        const ZipArchive archive(beginning.source, beginning.request);
+        return archive.has("_rels/.rels") || archive.has("xl/workbook.xml");
+    } catch (const Error&) {
+        return true;
+    }
 }
 
 void readXlsx(ByteSource& source, const DecodeRequest& request, TableFinder& finder, DecodeSummary&)

@@ -8,7 +8,8 @@
 
 namespace lianfang {
 
-bool beginsLikeXlsx(std::string_view head);
+// An Office Open XML archive; also one too damaged to say what it was.
+bool isXlsx(const Beginning& beginning);
 
 void readXlsx(ByteSource& source, const DecodeRequest& request, TableFinder& finder, DecodeSummary& summary);
 

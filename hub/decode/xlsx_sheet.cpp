@@ -1,6 +1,6 @@
 #include "hub/decode/xlsx_sheet.h"
 
-#include "hub/decode/messages.h"
+#include "hub/decode/sheet_row.h"
 #include "hub/decode/xml_part.h"
 
 #include <charconv>
@@ -50,7 +50,8 @@ class SheetHandler final : public XmlHandler {
 public:
     SheetHandler(ZipArchive& archive, const std::string& part, const WorkbookContext& context,
                  const DecodeRequest& request, TableFinder& finder)
-        : archive_(archive), part_(part), context_(context), request_(request), finder_(finder)
+        : archive_(archive), part_(part), context_(context), finder_(finder), limit_(request.limits.cellBytes),
+          cells_(request)
     {
     }
 
@@ -76,7 +77,7 @@ public:
     {
         if (!taking_)
             return;
-        if (value_.size() <= request_.limits.cellBytes) // a little more than allowed is enough to refuse it
+        if (value_.size() <= limit_) // a little more than allowed is enough to refuse it
             value_ += text;
     }
 
@@ -97,24 +98,14 @@ public:
     }
 
 private:
-    struct Taken {
-        std::size_t column;
-        std::size_t size;
-        const char* shared; // in the shared strings; else at `offset` of rowBytes_
-        std::size_t offset;
-        CellKind kind;
-    };
-
     void startRow(const XmlAttributes& attributes)
     {
         row_ = wholeNumber(attributes["r"]).value_or(row_ + 1);
         column_ = 0;
-        width_ = 0;
-        rowBytes_.clear();
-        taken_.clear();
-        tooLong_.reset();
-        tooWide_.clear();
+        cells_.clear();
         inRow_ = true;
+        const auto hidden = attributes["hidden"];
+        hidden_ = hidden == "1" || hidden == "true";
     }
 
     void startCell(const XmlAttributes& attributes)
@@ -165,9 +156,7 @@ private:
         const auto index = wholeNumber(value_);
         if (!index || *index >= context_.strings.size())
             archive_.damaged(part_, "sharedStrings[" + value_.substr(0, 20) + "]");
-        const auto text = context_.strings[*index];
-        if (note(text))
-            taken_.push_back({column_, text.size(), text.data(), 0, CellKind::text});
+        check(cells_.putLasting(column_, context_.strings[*index], CellKind::text));
     }
 
     void takeNumber()
@@ -182,58 +171,27 @@ private:
         take(value_, CellKind::number);
     }
 
-    void take(std::string_view text, CellKind kind)
-    {
-        if (!note(text))
-            return;
-        taken_.push_back({column_, text.size(), nullptr, rowBytes_.size(), kind});
-        rowBytes_ += text;
-    }
+    void take(std::string_view text, CellKind kind) { check(cells_.put(column_, text, kind)); }
 
-    // False if the cell is empty or beyond a limit.
-    bool note(std::string_view text)
+    void check(bool taken) const
     {
-        if (text.empty())
-            return false;
-        if (column_ >= request_.limits.columns) {
-            tooWide_ = text.substr(0, 200);
-            return false;
-        }
-        if (text.size() > request_.limits.cellBytes) {
-            tooLong_ = column_;
-            return false;
-        }
-        if (taken_.size() >= 2 * request_.limits.columns) // the same cells again and again
+        if (!taken)
             archive_.damaged(part_, "row " + std::to_string(row_));
-        width_ = std::max(width_, column_ + 1);
-        return true;
     }
 
     void endRow()
     {
         inRow_ = false;
-        if (tooLong_) {
-            finder_.refuse(row_, message::cellLong, {std::to_string(request_.limits.cellBytes)}, "", *tooLong_);
-            return;
-        }
-        if (!tooWide_.empty()) {
-            const auto most = std::to_string(request_.limits.columns);
-            finder_.refuse(row_, message::rowWide, {"> " + most, most}, tooWide_);
-            return;
-        }
-        cells_.assign(width_, Cell{});
-        for (const auto& one : taken_) {
-            const char* const begin = one.shared != nullptr ? one.shared : rowBytes_.data() + one.offset;
-            cells_[one.column] = {{begin, one.size}, one.kind};
-        }
-        finder_.row(row_, cells_);
+        if (!cells_.empty() && hidden_)
+            finder_.noteHidden();
+        cells_.give(row_, finder_);
     }
 
     ZipArchive& archive_;
     const std::string& part_;
     const WorkbookContext& context_;
-    const DecodeRequest& request_;
     TableFinder& finder_;
+    std::size_t limit_;
 
     bool inSheetData_ = false;
     bool inRow_ = false;
@@ -248,12 +206,8 @@ private:
     NumberLook look_ = NumberLook::number;
     std::string value_;
 
-    std::string rowBytes_;
-    std::vector<Taken> taken_;
-    std::size_t width_ = 0;
-    std::optional<std::size_t> tooLong_;
-    std::string tooWide_;
-    std::vector<Cell> cells_;
+    bool hidden_ = false;
+    SheetRow cells_;
 };
 
 } // namespace
@@ -299,7 +253,8 @@ std::vector<MergedArea> readMergedAreas(ZipArchive& archive, const std::string& 
                 continue;
             const auto value = std::string_view(text).substr(reference + 5, close - reference - 5);
             const auto area = areaOf(value.substr(0, value.find_first_of("\"'")));
-            if (area && (area->firstRow <= headRows || (area->firstColumn < 3 && area->columns() >= 2)))
+            if (area && (area->firstRow <= headRows || area->lastRow > area->firstRow ||
+                         (area->firstColumn < 3 && area->columns() >= 2)))
                 areas.push_back(*area);
         }
         if (n == 0)

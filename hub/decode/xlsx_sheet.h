@@ -13,8 +13,9 @@ struct WorkbookContext {
     bool from1904 = false;
 };
 
-// The sheet's merged areas as far as they matter: those among the first rows, and those that begin in the first columns
-// and span several. They stand behind the rows, so that this is a pass of its own, which only inflates and searches.
+// The sheet's merged areas as far as they matter: those among the first rows, those of several rows, and those that
+// begin in the first columns and span several. They stand behind the rows, so that this is a pass of its own, which
+// only inflates and searches.
 std::vector<MergedArea> readMergedAreas(ZipArchive& archive, const std::string& part);
 
 // Gives every row that the sheet holds to the finder.

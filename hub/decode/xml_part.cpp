@@ -15,17 +15,12 @@ constexpr std::size_t pieceBytes = 64u << 10;
 // pieces of its own.
 constexpr std::int64_t longestTag = 1 << 20;
 
-std::string_view local(std::string_view name)
-{
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 // One parse. Exceptions must not cross expat's C frames: the first one waits until the parser has returned.
 class Parse {
 public:
-    Parse(const std::string& part, const DecodeRequest& request, XmlHandler& handler)
-        : part_(part), request_(request), handler_(handler), parser_(XML_ParserCreate(nullptr))
+    Parse(const XmlSource& source, const DecodeRequest& request, XmlHandler& handler)
+        : source_(source), request_(request), handler_(handler),
+          parser_(XML_ParserCreate(source.utf8 ? "UTF-8" : nullptr))
     {
         if (!parser_)
             throw std::bad_alloc();
@@ -35,29 +30,32 @@ public:
         XML_SetStartDoctypeDeclHandler(parser_.get(), onDoctype);
     }
 
-    void run(ZipArchive& archive)
+    void run()
     {
-        auto stream = archive.open(part_);
         std::int64_t given = 0;
         for (bool more = true; more;) {
             auto* const piece = static_cast<char*>(XML_GetBuffer(parser_.get(), pieceBytes));
             if (piece == nullptr)
                 throw std::bad_alloc();
-            const auto n = stream.read({piece, pieceBytes});
+            const auto n = source_.read({piece, pieceBytes});
             more = n > 0;
             const auto status = XML_ParseBuffer(parser_.get(), static_cast<int>(n), !more);
             if (problem_)
                 std::rethrow_exception(problem_);
             if (status == XML_STATUS_ERROR)
-                archive.damaged(part_ + ":" + std::to_string(XML_GetCurrentLineNumber(parser_.get())),
-                                XML_ErrorString(XML_GetErrorCode(parser_.get())));
+                damaged(XML_ErrorString(XML_GetErrorCode(parser_.get())));
             given += static_cast<std::int64_t>(n);
             if (more && given - XML_GetCurrentByteIndex(parser_.get()) > longestTag)
-                archive.damaged(part_, "tag > " + std::to_string(longestTag));
+                damaged("tag > " + std::to_string(longestTag));
         }
     }
 
 private:
+    void damaged(std::string reason) const
+    {
+        source_.damaged(XML_GetCurrentLineNumber(parser_.get()), std::move(reason));
+    }
+
     template <typename Call>
     static void guarded(void* self, Call call)
     {
@@ -76,16 +74,16 @@ private:
     {
         guarded(self, [&](Parse& parse) {
             if (++parse.depth_ > parse.request_.limits.xmlDepth)
-                throw Error(message::limitDepth,
-                            {parse.request_.document, parse.part_, std::to_string(parse.request_.limits.xmlDepth)});
-            parse.handler_.start(local(name), XmlAttributes(attributes));
+                throw Error(message::limitDepth, {parse.request_.document, parse.source_.name,
+                                                  std::to_string(parse.request_.limits.xmlDepth)});
+            parse.handler_.start(localName(name), XmlAttributes(attributes));
         });
     }
     static void onEnd(void* self, const char* name)
     {
         guarded(self, [&](Parse& parse) {
             --parse.depth_;
-            parse.handler_.end(local(name));
+            parse.handler_.end(localName(name));
         });
     }
     static void onText(void* self, const char* text, int size)
@@ -94,16 +92,14 @@ private:
     }
     static void onDoctype(void* self, const char*, const char*, const char*, int)
     {
-        guarded(self, [&](Parse& parse) {
-            throw Error(message::workbookDoctype, {parse.request_.document, parse.part_});
-        });
+        guarded(self, [&](Parse& parse) { parse.source_.doctype(); });
     }
 
     struct Free {
         void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
     };
 
-    const std::string& part_;
+    const XmlSource& source_;
     const DecodeRequest& request_;
     XmlHandler& handler_;
     std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_;
@@ -116,7 +112,7 @@ private:
 std::string_view XmlAttributes::operator[](std::string_view name) const
 {
     for (auto pair = pairs_; *pair != nullptr; pair += 2)
-        if (local(*pair) == name)
+        if (localName(*pair) == name)
             return pair[1];
     return {};
 }
@@ -124,14 +120,33 @@ std::string_view XmlAttributes::operator[](std::string_view name) const
 std::string_view XmlAttributes::prefixed(std::string_view name) const
 {
     for (auto pair = pairs_; *pair != nullptr; pair += 2)
-        if (const std::string_view full = *pair; local(full) == name && full.size() > name.size())
+        if (const std::string_view full = *pair; localName(full) == name && full.size() > name.size())
             return pair[1];
     return {};
 }
 
+std::string_view localName(std::string_view name)
+{
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+void readXml(const XmlSource& source, const DecodeRequest& request, XmlHandler& handler)
+{
+    Parse(source, request, handler).run();
+}
+
 void readXml(ZipArchive& archive, const std::string& part, const DecodeRequest& request, XmlHandler& handler)
 {
-    Parse(part, request, handler).run(archive);
+    auto stream = archive.open(part);
+    XmlSource source;
+    source.name = part;
+    source.read = [&](std::span<char> into) { return stream.read(into); };
+    source.damaged = [&](std::uint64_t line, const std::string& reason) {
+        archive.damaged(part + ":" + std::to_string(line), reason);
+    };
+    source.doctype = [&] { throw Error(message::workbookDoctype, {request.document, part}); };
+    readXml(source, request, handler);
 }
 
 } // namespace lianfang

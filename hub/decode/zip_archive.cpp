@@ -1,5 +1,7 @@
 #include "hub/decode/zip_archive.h"
 
+#include "hub/decode/encoding.h"
+#include "hub/decode/memory_source.h"
 #include "hub/decode/messages.h"
 
 #include <zip.h>
@@ -43,6 +45,20 @@ std::uint64_t directorySize(ByteSource& source)
     if (at >= size || source.readAt(at, end64) < sizeof end64)
         return stated;
     return std::max(stated == 0xFFFFFFFFu ? 0 : stated, littleEndian(std::string_view(end64 + 40, 8)));
+}
+
+// An entry's name for people. It is never used as a path.
+std::string utf8Name(std::string_view raw)
+{
+    constexpr std::size_t longest = 200;
+    MemorySource source(raw.substr(0, 4 * longest));
+    std::string name(TextReader::minimumRead, '\0');
+    name.resize(TextReader(source, "").read(name));
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, '?');
+    if (name.size() > longest)
+        name.resize(utf8Prefix(std::string_view(name).substr(0, longest)));
+    return name;
 }
 
 } // namespace
@@ -123,23 +139,24 @@ void ZipPart::Close::operator()(zip_file* file) const noexcept
     zip_fclose(file);
 }
 
-ZipArchive::ZipArchive(ByteSource& source, const DecodeRequest& request)
-    : request_(request), reader_(std::make_unique<Reader>(Reader{source, 0, nullptr, {}}))
+ZipArchive::ZipArchive(ByteSource& source, const DecodeRequest& request, const Message* damaged)
+    : request_(request), damaged_(damaged != nullptr ? *damaged : message::workbookDamaged),
+      reader_(std::make_unique<Reader>(Reader{source, 0, nullptr, {}}))
 {
     if (directorySize(source) > largestDirectory)
-        damaged("ZIP", "directory");
+        this->damaged("ZIP", "directory");
     zip_error_t error;
     zip_error_init(&error);
     auto* layer = zip_source_function_create(Reader::call, reader_.get(), &error);
     if (layer == nullptr)
-        damaged("ZIP", zip_error_strerror(&error));
+        this->damaged("ZIP", zip_error_strerror(&error));
     archive_.reset(zip_open_from_source(layer, ZIP_RDONLY, &error));
     if (!archive_) {
         zip_source_free(layer);
         reader_->rethrow();
         const std::string reason = zip_error_strerror(&error);
         zip_error_fini(&error);
-        damaged("ZIP", reason);
+        this->damaged("ZIP", reason);
     }
 }
 
@@ -147,7 +164,7 @@ ZipArchive::~ZipArchive() = default;
 
 void ZipArchive::damaged(std::string_view part, std::string_view reason) const
 {
-    throw Error(message::workbookDamaged, {request_.document, std::string(part), std::string(reason)});
+    throw Error(damaged_, {request_.document, std::string(part), std::string(reason)});
 }
 
 bool ZipArchive::has(const std::string& name) const
@@ -155,17 +172,50 @@ bool ZipArchive::has(const std::string& name) const
     return zip_name_locate(archive_.get(), name.c_str(), byName) >= 0;
 }
 
+std::vector<ZipEntry> ZipArchive::entries(std::size_t most) const
+{
+    std::vector<ZipEntry> out;
+    const auto count = zip_get_num_entries(archive_.get(), 0);
+    for (zip_int64_t index = 0; index < count; ++index) {
+        zip_stat_t stat;
+        zip_stat_init(&stat);
+        if (zip_stat_index(archive_.get(), static_cast<zip_uint64_t>(index), ZIP_FL_ENC_RAW, &stat) != 0)
+            damaged("ZIP", zip_strerror(archive_.get()));
+        const std::string name = stat.valid & ZIP_STAT_NAME ? utf8Name(stat.name) : "";
+        if (name.ends_with('/'))
+            continue;
+        if (out.size() >= most)
+            throw Error(message::limitEntries, {request_.document, std::to_string(most)});
+        out.push_back({stat.index, name, stat.valid & ZIP_STAT_SIZE ? stat.size : 0,
+                       (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE});
+    }
+    return out;
+}
+
 ZipPart ZipArchive::open(const std::string& name)
+{
+    const auto index = zip_name_locate(archive_.get(), name.c_str(), byName);
+    if (index < 0)
+        damaged(name, zip_strerror(archive_.get()));
+    return openAt(static_cast<std::uint64_t>(index), name);
+}
+
+ZipPart ZipArchive::open(const ZipEntry& entry)
+{
+    return openAt(entry.index, entry.name);
+}
+
+ZipPart ZipArchive::openAt(std::uint64_t index, const std::string& name)
 {
     ZipPart part;
     part.archive_ = this;
     part.name_ = name;
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_stat(archive_.get(), name.c_str(), byName, &stat) != 0)
+    if (zip_stat_index(archive_.get(), index, 0, &stat) != 0)
         damaged(name, zip_strerror(archive_.get()));
     part.packed_ = stat.valid & ZIP_STAT_COMP_SIZE ? stat.comp_size : 0;
-    part.file_.reset(zip_fopen_index(archive_.get(), stat.index, 0));
+    part.file_.reset(zip_fopen_index(archive_.get(), index, 0));
     reader_->rethrow();
     if (!part.file_)
         damaged(name, zip_strerror(archive_.get()));

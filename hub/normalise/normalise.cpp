@@ -72,6 +72,8 @@ private:
         request.format = context_.mapping->format;
         request.encoding = context_.mapping->encoding;
         request.sheet = context_.mapping->sheet;
+        request.records = context_.mapping->records;
+        request.spillFolder = context_.spillFolder;
         request.headings = context_.mapping->headings();
         request.limits = context_.limits;
         documents.emplace_back();

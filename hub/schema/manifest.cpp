@@ -112,11 +112,15 @@ void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)
 
 void Reader::source(const XMLElement& element, DatasetMapping& mapping)
 {
-    xml_.allow(element, {"documents", "sheet", "format", "encoding"}, {});
+    xml_.allow(element, {"documents", "sheet", "format", "encoding", "record", "records"}, {});
     mapping.documents = xml_.value(element, "documents");
     mapping.sheet = xml_.value(element, "sheet");
     mapping.format = xml_.value(element, "format");
     mapping.encoding = xml_.value(element, "encoding");
+    const auto record = xml_.value(element, "record"), records = xml_.value(element, "records");
+    mapping.records = record.empty() ? records : record;
+    if (!record.empty() && !records.empty())
+        xml_.fault(element, message::repeated, {"records", std::to_string(element.GetLineNum())});
     xml_.choice(element, "format", {"csv", "xlsx", "xls", "ods", "xml", "json", "ndjson", "zip"}, 0);
     xml_.choice(element, "encoding", {"utf-8", "utf-16le", "utf-16be", "gb18030"}, 0);
 }

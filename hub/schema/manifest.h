@@ -11,6 +11,7 @@
 //     </connector>
 //     <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
 //       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>
+//         <!-- XML: record="list/worker", the element that is a row; JSON: records="data/rows", the array of them -->
 //       <rejection-limit share="0.2" count="100000" from="20"/>
 //       <map field="identity" from="身份证号|公民身份号码"/>
 //       <map field="employer.code" from="统一社会信用代码"/>     <!-- employer: .code and .name, one is enough -->
@@ -72,6 +73,7 @@ struct DatasetMapping {
     bool dueInWorkingDays = true;
     std::string documents;             // glob on document names the connector should deliver; may hold {period} {unit}
     std::string sheet, format, encoding;
+    std::string records;               // path of what holds the records of XML or JSON; empty: found by itself
     RejectionLimit limit;
     bool limitGiven = false;           // false: `limit` is the built-in one, and hub.xml's takes its place
     std::vector<FieldMap> maps;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace lianfang {
@@ -78,6 +79,8 @@ DecodeRequest requestFrom(const std::string& expectation, const std::string& doc
             request.format = word;
         } else if (verb == "sheet") {
             request.sheet = word;
+        } else if (verb == "records") {
+            request.records = word;
         } else if (verb == "limit") {
             std::uint64_t value = 0;
             words >> value;
@@ -91,6 +94,8 @@ DecodeRequest requestFrom(const std::string& expectation, const std::string& doc
                 {"columns", [&] { limits.columns = value; }},
                 {"cell-bytes", [&] { limits.cellBytes = value; }},
                 {"rows", [&] { limits.rows = value; }},
+                {"entries", [&] { limits.entries = static_cast<unsigned>(value); }},
+                {"names", [&] { limits.names = static_cast<unsigned>(value); }},
                 {"sheets", [&] { limits.sheets = static_cast<unsigned>(value); }}};
             known.at(word)();
         } else {
@@ -114,8 +119,12 @@ std::string transcriptOf(std::string_view document, const DecodeRequest& request
                                           {"total", summary.totalRows},
                                           {"signature", summary.signatureRows}})
             transcript.text += std::string(" ") + name + " " + std::to_string(count);
+        if (summary.hiddenRows > 0)
+            transcript.text += " hidden " + std::to_string(summary.hiddenRows);
         for (const auto& sheet : summary.sheetsWithoutHeader)
             transcript.text += " without-header " + sheet;
+        for (const auto& entry : summary.entriesLeftOut)
+            transcript.text += " left-out " + entry;
         transcript.text += "\n";
     } catch (const Error& error) {
         transcript.text += "error " + std::string(error.message().code);
@@ -129,17 +138,19 @@ std::string transcriptOf(std::string_view document, const DecodeRequest& request
 std::string documentOf(const std::filesystem::path& input)
 {
     const std::string content = readFile(input);
-    return input.extension() == ".cells"   ? workbookOfCells(content)
-           : input.extension() == ".parts" ? workbookOfParts(content)
-                                           : content;
+    return input.extension() == ".cells"     ? workbookOfCells(content)
+           : input.extension() == ".parts"   ? workbookOfParts(content)
+           : input.extension() == ".entries" ? archiveOfEntries(content, folder)
+                                             : content;
 }
 
 std::vector<std::string> inputs()
 {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const auto extension = entry.path().extension();
-        if (extension == ".csv" || extension == ".xlsx" || extension == ".cells" || extension == ".parts")
+        static const std::set<std::string> extensions{".csv",    ".xlsx", ".xls",   ".ods",   ".xml",    ".json",
+                                                      ".ndjson", ".zip",  ".cells", ".parts", ".entries"};
+        if (extensions.contains(entry.path().extension().string()))
             names.push_back(entry.path().filename().string());
     }
     std::sort(names.begin(), names.end());

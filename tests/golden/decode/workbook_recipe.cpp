@@ -4,6 +4,7 @@
 #include "hub/base/text.h"
 #include "hub/decode/xlsx_sheet.h"
 
+#include <iconv.h>
 #include <xlsxwriter.h>
 #include <zip.h>
 
@@ -68,6 +69,74 @@ void writeRow(lxw_worksheet* sheet, lxw_format* date, std::string_view line)
     }
 }
 
+// A name as Windows in China writes it.
+std::string inGb18030(std::string name)
+{
+    std::string out(4 * name.size(), '\0');
+    auto* const converter = iconv_open("GB18030", "UTF-8");
+    char* from = name.data();
+    char* to = out.data();
+    std::size_t left = name.size();
+    std::size_t room = out.size();
+    iconv(converter, &from, &left, &to, &room);
+    iconv_close(converter);
+    out.resize(out.size() - room);
+    return out;
+}
+
+using Parts = std::map<std::string, std::string>;
+
+Parts partsOf(std::string_view recipe, Parts parts, const std::filesystem::path& folder)
+{
+    static constexpr std::string_view converted = "=== gb18030:";
+    std::istringstream lines{std::string(recipe)};
+    std::string* part = nullptr;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string verb;
+        words >> verb;
+        if (line.starts_with(converted)) {
+            part = &(parts[inGb18030(line.substr(converted.size()))] = "");
+        } else if (verb == "===") {
+            part = &(parts[line.substr(4)] = "");
+        } else if (part == nullptr) {
+            throw std::runtime_error("recipe: " + line);
+        } else if (verb == "@repeat") {
+            std::size_t times = 0;
+            std::string text;
+            words >> times >> text;
+            for (; times > 0; --times)
+                *part += text;
+        } else if (verb == "@file" || verb == "@cells") {
+            std::string name;
+            words >> name;
+            const auto content = readFile(folder / name);
+            *part += verb == "@file" ? content : workbookOfCells(content);
+        } else {
+            *part += line + "\n";
+        }
+    }
+    return parts;
+}
+
+std::string zipped(const Parts& parts)
+{
+    const ScratchFile file;
+    int problem = 0;
+    auto* const archive = zip_open(file.path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &problem);
+    if (archive == nullptr)
+        throw std::runtime_error("libzip could not open the archive");
+    for (const auto& [name, text] : parts) {
+        const auto index = zip_file_add(archive, name.c_str(), zip_source_buffer(archive, text.data(), text.size(), 0),
+                                        isUtf8(name) ? ZIP_FL_ENC_UTF_8 : ZIP_FL_ENC_GUESS);
+        if (name.starts_with("locked"))
+            zip_file_set_encryption(archive, static_cast<zip_uint64_t>(index), ZIP_EM_AES_256, "secret");
+    }
+    if (zip_close(archive) != 0)
+        throw std::runtime_error("libzip could not write the archive");
+    return readFile(file.path);
+}
+
 } // namespace
 
 std::string workbookOfCells(std::string_view recipe)
@@ -107,35 +176,12 @@ std::string workbookOfCells(std::string_view recipe)
 
 std::string workbookOfParts(std::string_view recipe)
 {
-    auto parts = usualParts;
-    std::istringstream lines{std::string(recipe)};
-    std::string* part = nullptr;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("=== ")) {
-            part = &(parts[line.substr(4)] = "");
-        } else if (part == nullptr) {
-            throw std::runtime_error("recipe: " + line);
-        } else if (line.starts_with("@repeat ")) {
-            std::istringstream words(line.substr(8));
-            std::size_t times = 0;
-            std::string text;
-            words >> times >> text;
-            for (; times > 0; --times)
-                *part += text;
-        } else {
-            *part += line + "\n";
-        }
-    }
-    const ScratchFile file;
-    int problem = 0;
-    auto* const archive = zip_open(file.path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &problem);
-    if (archive == nullptr)
-        throw std::runtime_error("libzip could not open the workbook");
-    for (const auto& [name, text] : parts)
-        zip_file_add(archive, name.c_str(), zip_source_buffer(archive, text.data(), text.size(), 0), ZIP_FL_ENC_UTF_8);
-    if (zip_close(archive) != 0)
-        throw std::runtime_error("libzip could not write the workbook");
-    return readFile(file.path);
+    return zipped(partsOf(recipe, usualParts, {}));
+}
+
+std::string archiveOfEntries(std::string_view recipe, const std::filesystem::path& folder)
+{
+    return zipped(partsOf(recipe, {}, folder));
 }
 
 } // namespace lianfang

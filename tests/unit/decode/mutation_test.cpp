@@ -83,6 +83,85 @@ TEST(Mutations, ofPackedWorkbooksAreReadOrRefused)
     EXPECT_GT(refused, 100);
 }
 
+std::string thirtyTimes(std::string_view text)
+{
+    std::string out;
+    for (int i = 0; i < 30; ++i)
+        out += text;
+    return out;
+}
+
+TEST(Mutations, ofXmlAreReadOrRefused)
+{
+    const auto [read, refused] = decodeMutations(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<册>" +
+            thirtyTimes("<人 编号=\"1\"><姓名>张三</姓名><日期>2026-03-05</日期><单位><名称>甲</名称></单位></人>\n") +
+            "</册>",
+        2000, 4);
+
+    EXPECT_GT(read, 50);
+    EXPECT_GT(refused, 100);
+}
+
+TEST(Mutations, ofJsonAreReadOrRefused)
+{
+    const auto [read, refused] = decodeMutations(
+        R"({"数据":{"行":[)" +
+            thirtyTimes(R"({"编号":1.10,"姓名":"张\u4e09\n","日期":"2026-03-05","多":["a",{"b":null}]},)") +
+            R"({"编号":true}]}})",
+        3000, 5);
+
+    EXPECT_GT(read, 100);
+    EXPECT_GT(refused, 100);
+}
+
+TEST(Mutations, ofLinesOfJsonAreReadOrRefused)
+{
+    const auto [read, refused] =
+        decodeMutations(thirtyTimes("{\"编号\":1.10,\"姓名\":\"张三\",\"日期\":\"2026-03-05\"}\n"), 2000, 6);
+
+    EXPECT_GT(read, 100); // a broken line costs that line
+    EXPECT_GT(refused, 10);
+}
+
+TEST(Mutations, ofOpenDocumentContentAreReadOrRefused)
+{
+    const std::string content =
+        R"(<d><automatic-styles><style name="h" family="table"><table-properties display="false"/></style></automatic-styles>)"
+        R"(<body><spreadsheet><table name="册"><table-row><table-cell value-type="string"><p>编号</p></table-cell>)"
+        R"(<table-cell value-type="string"><p>姓名</p></table-cell></table-row><table-row number-rows-repeated="3">)"
+        R"(<table-cell value-type="float" value="1" number-rows-spanned="2"/><table-cell number-columns-repeated="9"/>)"
+        R"(<table-cell value-type="date" date-value="2026-03-05"/></table-row></table></spreadsheet></body></d>)";
+    std::mt19937 random(7);
+    int read = 0;
+    int refused = 0;
+    for (int i = 0; i < 600; ++i) {
+        const std::string workbook = archiveOfEntries(
+            "=== META-INF/manifest.xml\n<manifest/>\n=== content.xml\n" + mutated(content, random), {});
+        MemorySource source(workbook);
+        CollectedRows sink;
+        try {
+            decode(source, requestWith({"编号", "姓名"}), sink);
+            ++read;
+        } catch (const Error&) {
+            ++refused;
+        }
+    }
+    EXPECT_GT(read, 10);
+    EXPECT_GT(refused, 50);
+}
+
+TEST(Mutations, ofPackedDocumentsAreReadOrRefused)
+{
+    const std::string archive =
+        archiveOfEntries("=== a.csv\n编号,姓名\n1,张三\n=== b.json\n[{\"编号\":\"2\",\"姓名\":\"李四\"}]\n", {});
+
+    const auto [read, refused] = decodeMutations(archive, 2000, 8);
+
+    EXPECT_GT(read, 10);
+    EXPECT_GT(refused, 100);
+}
+
 TEST(Mutations, ofASheetsXmlAreReadOrRefused)
 {
     // Given a sheet whose damage no checksum finds

@@ -67,7 +67,8 @@ TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
 TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
 {
     const auto manifest = load(R"(<dataset id="a/b" cadence="month" due="3" due-in="days">
-          <source documents="x_{unit}_{period}*.csv" sheet="表1" format="csv" encoding="gb18030"/>
+          <source documents="x_{unit}_{period}*.csv" sheet="表1" format="csv" encoding="gb18030"
+            records="data/rows"/>
           <rejection-limit share="0.5" count="7" from="3"/>
           <map field="number" from="编 号| 登记编号（新）"/>
           <map field="employer.name" from="单位名称"/>
@@ -82,6 +83,7 @@ TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
     EXPECT_FALSE(mapping->dueInWorkingDays);
     EXPECT_EQ(mapping->documents, "x_{unit}_{period}*.csv");
     EXPECT_EQ(mapping->encoding, "gb18030");
+    EXPECT_EQ(mapping->records, "data/rows");
     EXPECT_TRUE(mapping->limitGiven);
     EXPECT_EQ(mapping->limit.count, 7u);
     EXPECT_THAT(mapping->headings(), UnorderedElementsAre("编号", "登记编号(新)", "单位名称", "类型"));
@@ -195,6 +197,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"badDueIn", "<dataset id=\"a/b\" due-in=\"weeks\">" + maps + "</dataset>",
               "2: due-in cannot be \"weeks\""},
         Fault{"badShare", withMap("<rejection-limit share=\"20\"/>"), "4: share cannot be \"20\""},
+        Fault{"recordTwice", withMap("<source record=\"a\" records=\"b\"/>"), "4: records stands twice"},
         Fault{"badFormat", withMap("<source format=\"doc\"/>"), "4: format cannot be \"doc\""},
         Fault{"badEncoding", withMap("<source encoding=\"big5\"/>"), "4: encoding cannot be \"big5\""},
         Fault{"unknownField", withMap("<map field=\"colour\" from=\"颜色\"/>"), "4: a/b has no field \"colour\""},
