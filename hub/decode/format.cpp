@@ -6,6 +6,7 @@
 #include "hub/decode/json.h"
 #include "hub/decode/messages.h"
 #include "hub/decode/ods.h"
+#include "hub/decode/xls.h"
 #include "hub/decode/xlsx.h"
 #include "hub/decode/xml.h"
 #include "hub/decode/zip.h"
@@ -23,6 +24,7 @@ std::span<const Format> formats()
     // Anything zipped may be a ZIP, and any text a CSV: each stands behind those that say more of themselves.
     static constexpr Format table[] = {
         {"xlsx", isXlsx, readXlsx},      {"ods", isOds, readOds},          {"zip", isZip, readZip},
+        {"xls", isXls, readXls},
         {"xml", isXml, readXmlDocument}, {"ndjson", isNdjson, readNdjson}, {"json", isJson, readJson},
         {"csv", isCsv, readCsv},
     };

@@ -49,6 +49,9 @@ inline constexpr Message workbookDoctype{
 inline constexpr Message workbookLocked{"decode.workbook-locked", "工作簿 {0} 设有打开密码。",
                                         "The workbook {0} is locked with a password.", "请去掉打开密码，另存后再报送。",
                                         "Remove the password, save it and submit it again."};
+inline constexpr Message workbookOld{"decode.workbook-old", "工作簿 {0} 是 Excel 95 或更早的格式。",
+                                     "The workbook {0} is of Excel 95 or before.",
+                                     "请在表格软件中另存为 XLSX 后再报送。", "Save it as XLSX and submit it again."};
 inline constexpr Message xmlDamaged{"decode.xml-damaged", "文件 {0} 第 {1} 行不是正确的 XML：{2}。",
                                     "{0}, line {1}: this is not well-formed XML: {2}.", "请重新导出后再报送。",
                                     "Export it again and submit it again."};
@@ -132,41 +135,14 @@ inline constexpr Message jsonLine{"decode.json-line", "该行不是一个正确�
                                   "The line is no well-formed JSON object: {0}.", "请重新导出该行。",
                                   "Export the line again."};
 
-inline constexpr const Message* decodeMessages[] = {&documentEmpty,
-                                                    &formatUnknown,
-                                                    &formatName,
-                                                    &encodingName,
-                                                    &encodingUnavailable,
-                                                    &encodingBroken,
-                                                    &csvQuoteOpen,
-                                                    &headerMissing,
-                                                    &sheetMissing,
-                                                    &workbookDamaged,
-                                                    &workbookDoctype,
-                                                    &limitDocument,
-                                                    &limitInflated,
-                                                    &limitRatio,
-                                                    &limitDepth,
-                                                    &limitSharedStrings,
-                                                    &limitRows,
-                                                    &limitSheets,
-                                                    &limitRecord,
-                                                    &rowWide,
-                                                    &cellLong,
-                                                    &csvQuoteText,
-                                                    &csvNul,
-                                                    &limitNames,
-                                                    &limitEntries,
-                                                    &workbookLocked,
-                                                    &xmlDamaged,
-                                                    &xmlDoctype,
-                                                    &xmlFault,
-                                                    &jsonDamaged,
-                                                    &recordsMissing,
-                                                    &zipDamaged,
-                                                    &zipLocked,
-                                                    &zipNested,
-                                                    &zipEmpty,
-                                                    &jsonLine};
+inline constexpr const Message* decodeMessages[] = {
+    &documentEmpty,      &formatUnknown,  &formatName,    &encodingName, &encodingUnavailable,
+    &encodingBroken,     &csvQuoteOpen,   &headerMissing, &sheetMissing, &workbookDamaged,
+    &workbookDoctype,    &limitDocument,  &limitInflated, &limitRatio,   &limitDepth,
+    &limitSharedStrings, &limitRows,      &limitSheets,   &limitRecord,  &rowWide,
+    &cellLong,           &csvQuoteText,   &csvNul,        &limitNames,   &limitEntries,
+    &workbookLocked,     &workbookOld,    &xmlDamaged,    &xmlDoctype,   &xmlFault,
+    &jsonDamaged,        &recordsMissing, &zipDamaged,    &zipLocked,    &zipNested,
+    &zipEmpty,           &jsonLine};
 
 } // namespace lianfang::message

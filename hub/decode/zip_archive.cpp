@@ -1,6 +1,7 @@
 #include "hub/decode/zip_archive.h"
 
 #include "hub/decode/encoding.h"
+#include "hub/decode/little_endian.h"
 #include "hub/decode/memory_source.h"
 #include "hub/decode/messages.h"
 
@@ -17,14 +18,6 @@ constexpr std::uint64_t freeOfRatio = 1u << 20;
 // libzip holds the directory in memory; a workbook has some dozens of entries of some dozens of bytes.
 constexpr std::uint64_t largestDirectory = 16u << 20;
 constexpr zip_flags_t byName = ZIP_FL_NOCASE;
-
-std::uint64_t littleEndian(std::string_view bytes)
-{
-    std::uint64_t value = 0;
-    for (auto at = bytes.size(); at > 0; --at)
-        value = value << 8 | static_cast<unsigned char>(bytes[at - 1]);
-    return value;
-}
 
 // The directory's size as the archive's end states it; 0 if there is no such end (libzip will say so).
 std::uint64_t directorySize(ByteSource& source)

@@ -1,4 +1,5 @@
 // Damaged documents: whatever happens to the bytes, decode ends, with rows or with an Error.
+#include "hub/base/file.h"
 #include "tests/golden/decode/workbook_recipe.h"
 #include "tests/unit/decode/collected_rows.h"
 
@@ -10,10 +11,10 @@ namespace lianfang {
 namespace {
 
 // Some bytes changed, taken out, put in or doubled; or the end cut off.
-std::string mutated(std::string bytes, std::mt19937& random)
+std::string mutated(std::string bytes, std::mt19937& random, std::size_t within = SIZE_MAX)
 {
     for (auto changes = 1 + random() % 6; changes > 0 && !bytes.empty(); --changes) {
-        const auto at = random() % bytes.size();
+        const auto at = random() % std::min(bytes.size(), within);
         const auto some = std::min<std::size_t>(1 + random() % 40, bytes.size() - at);
         static constexpr std::string_view specials("\",;\t|\r\n\0\xFF\x80<>&PK", 15);
         switch (random() % 6) {
@@ -41,16 +42,18 @@ std::string mutated(std::string bytes, std::mt19937& random)
 }
 
 // How many mutations were read, and how many ended with an Error; anything else fails the test.
-std::pair<int, int> decodeMutations(const std::string& valid, int count, unsigned seed)
+std::pair<int, int> decodeMutations(const std::string& valid, int count, unsigned seed,
+                                    const std::unordered_set<std::string>& headings = {"编号", "姓名", "日期"},
+                                    std::size_t within = SIZE_MAX)
 {
     std::mt19937 random(seed);
     std::pair<int, int> outcome;
     for (int i = 0; i < count; ++i) {
-        const std::string document = mutated(valid, random);
+        const std::string document = mutated(valid, random, within);
         MemorySource source(document);
         CollectedRows sink;
         try {
-            decode(source, requestWith({"编号", "姓名", "日期"}), sink);
+            decode(source, requestWith(headings), sink);
             ++outcome.first;
         } catch (const Error&) {
             ++outcome.second;
@@ -149,6 +152,17 @@ TEST(Mutations, ofOpenDocumentContentAreReadOrRefused)
     }
     EXPECT_GT(read, 10);
     EXPECT_GT(refused, 50);
+}
+
+TEST(Mutations, ofOldWorkbooksAreReadOrRefused)
+{
+    const auto valid = readFile(std::string(LIANFANG_SOURCE_DIR) + "/tests/golden/decode/office_xls.xls");
+    const auto [read, refused] = decodeMutations(valid, 1500, 9, {"姓名", "身份证号", "用人单位"});
+    // and where most of them fall into the records, not into what is empty
+    const auto [readWithin, refusedWithin] = decodeMutations(valid, 1500, 10, {"姓名", "身份证号", "用人单位"}, 4096);
+
+    EXPECT_GT(read + readWithin, 100);
+    EXPECT_GT(refused + refusedWithin, 100);
 }
 
 TEST(Mutations, ofPackedDocumentsAreReadOrRefused)
