@@ -2,7 +2,7 @@
 // itself writes it as text.
 #pragma once
 
-#include "connector.h"
+#include "placeholders.h"
 
 #include <Poco/Data/PostgreSQL/Connector.h>
 #include <Poco/Data/RecordSet.h>
@@ -25,8 +25,6 @@ namespace lianfang::sdk {
 class DatabaseClient {
 public:
     using Cell = Poco::Nullable<std::string>;
-    using Values = std::map<std::string, std::string>;
-
     // `connection`: for sqlite the file, for postgresql "host=… port=… dbname=… user=…"; the password stands apart so
     // that it need not stand in a setting. Refused if driver or file is not there, Failure if the server does not
     // answer.
@@ -89,19 +87,10 @@ public:
     // Replaces each {name} that `values` knows by the database's placeholder; `bound` gets the values in their order.
     std::string withParameters(const std::string& text, const Values& values, std::vector<std::string>& bound) const
     {
-        std::string out;
-        for (std::size_t at = 0; at < text.size();) {
-            const auto close = text[at] == '{' ? text.find('}', at) : std::string::npos;
-            const auto value =
-                close == std::string::npos ? values.end() : values.find(text.substr(at + 1, close - at - 1));
-            if (value == values.end()) {
-                out += text[at++];
-                continue;
-            }
-            bound.push_back(value->second);
-            out += postgresql_ ? "$" + std::to_string(bound.size()) : "?";
-            at = close + 1;
-        }
+        std::string out = filled(text, values, [&](const std::string& value) {
+            bound.push_back(value);
+            return postgresql_ ? "$" + std::to_string(bound.size()) : "?";
+        });
         out.erase(out.find_last_not_of(" \t\r\n;") + 1);
         return out;
     }

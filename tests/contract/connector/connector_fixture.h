@@ -9,7 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lianfang::test {
@@ -19,9 +21,14 @@ protected:
     explicit ConnectorFixture(const std::string& connector)
     {
         request_.exchangeId = "1";
+        request_.deadline = std::chrono::seconds(60);
+        use(connector);
+    }
+
+    void use(const std::string& connector)
+    {
         request_.connector = connector;
         request_.library = std::string(CONNECTORS) + "/" + connector + ".so";
-        request_.deadline = std::chrono::seconds(60);
     }
 
     // Names and contents of what a pull delivered.
@@ -33,6 +40,22 @@ protected:
         for (auto& document : sink.documents)
             documents.emplace_back(document.name, std::move(document.bytes));
         return documents;
+    }
+
+    // Pulls, and lets `meanwhile` happen when the first bytes have come.
+    void pulledWhile(std::function<void()> meanwhile)
+    {
+        struct Sink : MemorySink {
+            void write(std::string_view bytes) override
+            {
+                if (auto now = std::exchange(then, nullptr))
+                    now();
+                MemorySink::write(bytes);
+            }
+            std::function<void()> then;
+        } sink;
+        sink.then = std::move(meanwhile);
+        collector_.pull(request_, sink);
     }
 
     std::string pushed(const std::string& name, const std::string& bytes)
@@ -57,5 +80,11 @@ protected:
     CollectRequest request_;
     CollectOutcome outcome_;
 };
+
+// Names a test by the connector it is about.
+inline std::string named(const testing::TestParamInfo<const char*>& info)
+{
+    return info.param;
+}
 
 } // namespace lianfang::test

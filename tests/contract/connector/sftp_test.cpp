@@ -14,12 +14,13 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 
-class Health : public ConnectorFixture {
+// The health commission, the inspectorate, and any department by manifest alone.
+class Sftp : public ConnectorFixture, public testing::WithParamInterface<const char*> {
 protected:
     static void SetUpTestSuite() { server_ = std::make_unique<SshServer>(); }
     static void TearDownTestSuite() { server_.reset(); }
 
-    Health() : ConnectorFixture("health")
+    Sftp() : ConnectorFixture(GetParam())
     {
         request_.dataset = "health/workers";
         request_.period = *Period::parse("2026Q3");
@@ -27,7 +28,7 @@ protected:
         request_.documents = "从业人员_340202_2026Q3*.xlsx";
         useServer(*server_);
     }
-    ~Health() override
+    ~Sftp() override
     {
         for (const auto& entry : std::filesystem::directory_iterator(server_->files()))
             std::filesystem::remove_all(entry);
@@ -53,16 +54,16 @@ protected:
     static std::unique_ptr<SshServer> server_;
 };
 
-std::unique_ptr<SshServer> Health::server_;
+std::unique_ptr<SshServer> Sftp::server_;
 
-TEST_F(Health, DeliversFilesOfUnitAndPeriodUnchanged)
+TEST_P(Sftp, DeliversFilesOfUnitAndPeriodUnchanged)
 {
     write("从业人员_340202_2026Q3.xlsx", std::string("PK\x03\x04\0\0", 6));
     write("从业人员_340207_2026Q3.xlsx", "another unit");
     EXPECT_THAT(pulled(), ElementsAre(Pair("从业人员_340202_2026Q3.xlsx", std::string("PK\x03\x04\0\0", 6))));
 }
 
-TEST_F(Health, DeliversLargeFilesInPieces)
+TEST_P(Sftp, DeliversLargeFilesInPieces)
 {
     std::string bytes(5'000'001, '\0');
     for (std::size_t i = 0; i < bytes.size(); ++i)
@@ -73,19 +74,19 @@ TEST_F(Health, DeliversLargeFilesInPieces)
     EXPECT_TRUE(documents.front().second == bytes);
 }
 
-TEST_F(Health, NothingThereYetIsNoFailure)
+TEST_P(Sftp, NothingThereYetIsNoFailure)
 {
     EXPECT_THAT(pulled(), IsEmpty());
 }
 
-TEST_F(Health, AFileWithPartBesideItIsLeft)
+TEST_P(Sftp, AFileWithPartBesideItIsLeft)
 {
     write("从业人员_340202_2026Q3.xlsx", "old");
     write("从业人员_340202_2026Q3.xlsx.part", "new, half");
     EXPECT_THAT(pulled(), IsEmpty());
 }
 
-TEST_F(Health, AGrowingFileIsLeft)
+TEST_P(Sftp, AGrowingFileIsLeft)
 {
     request_.settings["settle"] = "200";
     std::atomic<bool> stop = false;
@@ -103,20 +104,31 @@ TEST_F(Health, AGrowingFileIsLeft)
     EXPECT_EQ(outcome_.logLines, 1u);
 }
 
-TEST_F(Health, AnotherHostKeyIsNotTrusted)
+TEST_P(Sftp, AFileThatIsCutShortWhileItIsReadFails)
+{
+    write("从业人员_340202_2026Q3.xlsx", std::string(20'000'000, 'x'));
+    EXPECT_THAT(failureOf([&] {
+                    pulledWhile([&] {
+                        std::filesystem::resize_file(server_->files() / "从业人员_340202_2026Q3.xlsx", 1'000'000);
+                    });
+                }),
+                HasSubstr("while it was read"));
+}
+
+TEST_P(Sftp, AnotherHostKeyIsNotTrusted)
 {
     const std::string real = request_.settings["host-key"];
     request_.settings["host-key"] = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     EXPECT_THAT(failureOf([&] { pulled(); }), AllOf(HasSubstr("collect.connector-refused"), HasSubstr(real)));
 }
 
-TEST_F(Health, AnEmptyHostKeyTrustsNobody)
+TEST_P(Sftp, AnEmptyHostKeyTrustsNobody)
 {
     request_.settings["host-key"] = "";
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("collect.connector-refused"));
 }
 
-TEST_F(Health, AKeyThatIsNotKnownThereIsRefused)
+TEST_P(Sftp, AKeyThatIsNotKnownThereIsRefused)
 {
     const TemporaryFolder folder;
     run({"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.path() / "other"});
@@ -124,26 +136,26 @@ TEST_F(Health, AKeyThatIsNotKnownThereIsRefused)
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("does not accept the key"));
 }
 
-TEST_F(Health, WhatIsNoKeyIsRefused)
+TEST_P(Sftp, WhatIsNoKeyIsRefused)
 {
     request_.secrets["key"] = "swordfish";
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("no usable private key"));
 }
 
-TEST_F(Health, ARsaKeyLogsIn)
+TEST_P(Sftp, ARsaKeyLogsIn)
 {
     const SshServer server("rsa");
     useServer(server);
     EXPECT_NO_THROW(collector_.probe(request_));
 }
 
-TEST_F(Health, AServerThatIsAwayMayComeBack)
+TEST_P(Sftp, AServerThatIsAwayMayComeBack)
 {
     request_.settings["port"] = std::to_string(freePort());
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("collect.connector-failed"));
 }
 
-TEST_F(Health, AListIsUploadedWhole)
+TEST_P(Sftp, AListIsUploadedWhole)
 {
     request_.dataset = "rejections";
     const std::string bytes(100'000, 'z');
@@ -151,11 +163,13 @@ TEST_F(Health, AListIsUploadedWhole)
     EXPECT_EQ(TemporaryFolder::read(receipt), bytes);
 }
 
-TEST_F(Health, AListPushedAgainReplacesTheEarlierOne)
+TEST_P(Sftp, AListPushedAgainReplacesTheEarlierOne)
 {
     pushed("list.csv", "first, and longer");
     EXPECT_EQ(TemporaryFolder::read(pushed("list.csv", "second")), "second");
 }
+
+INSTANTIATE_TEST_SUITE_P(Connectors, Sftp, testing::Values("health", "inspection", "sftp"), named);
 
 } // namespace
 } // namespace lianfang::test

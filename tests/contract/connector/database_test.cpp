@@ -166,6 +166,14 @@ TYPED_TEST(Insurance, AProbeLogsIn)
     EXPECT_NO_THROW(this->collector_.probe(this->request_));
 }
 
+TYPED_TEST(Insurance, AnyDepartmentsDatabaseIsReadByManifestAlone)
+{
+    this->use("database");
+    this->query("SELECT name FROM worker WHERE data_date = {as-of} AND unit = {unit}");
+    this->request_.unit = "340202";
+    EXPECT_THAT(this->pulled(), ElementsAre(Pair("worker-enrolments_340202_2026-09-30.csv", "name\r\n张三\r\n")));
+}
+
 using InsuranceOnSqlite = Insurance<SqliteDatabase>;
 
 TEST_F(InsuranceOnSqlite, AMissingFileIsNotMade)

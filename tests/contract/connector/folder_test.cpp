@@ -8,9 +8,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 
-class Postal : public ConnectorFixture {
+// The postal administration, and any department by manifest alone.
+class DropFolder : public ConnectorFixture, public testing::WithParamInterface<const char*> {
 protected:
-    Postal() : ConnectorFixture("postal")
+    DropFolder() : ConnectorFixture(GetParam())
     {
         std::filesystem::create_directory(folder_.path() / "feedback");
         request_.dataset = "postal/outlets";
@@ -24,7 +25,7 @@ protected:
     TemporaryFolder folder_;
 };
 
-TEST_F(Postal, DeliversFinishedFilesOfUnitAndPeriodUnchanged)
+TEST_P(DropFolder, DeliversFinishedFilesOfUnitAndPeriodUnchanged)
 {
     const std::string gb18030 = "\xcd\xf8\xb5\xe3\xb1\xe0\xba\xc5,\xc3\xfb\xb3\xc6\r\n";
     folder_.write("快递网点_340223_2026-09.csv", gb18030);
@@ -35,19 +36,27 @@ TEST_F(Postal, DeliversFinishedFilesOfUnitAndPeriodUnchanged)
     EXPECT_EQ(outcome_.documents.front().mediaType, "text/csv");
 }
 
-TEST_F(Postal, AFileWithoutItsMarkerHasNotBeenDelivered)
+TEST_P(DropFolder, AFileWithoutItsMarkerHasNotBeenDelivered)
 {
     folder_.write("快递网点_340223_2026-09.csv", "half");
     EXPECT_THAT(pulled(), IsEmpty());
 }
 
-TEST_F(Postal, AMissingFolderIsSomebodysToMend)
+TEST_P(DropFolder, AMissingFolderIsSomebodysToMend)
 {
     request_.settings["folder"] = "/nowhere/at/all";
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("collect.connector-refused"));
 }
 
-TEST_F(Postal, AListIsPutIntoTheFeedbackFolderWithItsMarker)
+TEST_P(DropFolder, AFileThatIsCutShortWhileItIsReadFails)
+{
+    const auto file = folder_.write("快递网点_340223_2026-09.csv", std::string(20'000'000, 'x'));
+    folder_.write("快递网点_340223_2026-09.csv.done", "");
+    EXPECT_THAT(failureOf([&] { pulledWhile([&] { std::filesystem::resize_file(file, 1'000'000); }); }),
+                HasSubstr("changed while it was read"));
+}
+
+TEST_P(DropFolder, AListIsPutIntoTheFeedbackFolderWithItsMarker)
 {
     request_.dataset = "rejections";
     const auto receipt = pushed("退回清单_2026-09.csv", "行,原因\r\n");
@@ -56,7 +65,7 @@ TEST_F(Postal, AListIsPutIntoTheFeedbackFolderWithItsMarker)
     EXPECT_TRUE(std::filesystem::exists(receipt + ".done"));
 }
 
-TEST_F(Postal, AListPushedAgainReplacesTheEarlierOne)
+TEST_P(DropFolder, AListPushedAgainReplacesTheEarlierOne)
 {
     pushed("list.csv", "first, and longer");
     const auto receipt = pushed("list.csv", "second");
@@ -64,10 +73,12 @@ TEST_F(Postal, AListPushedAgainReplacesTheEarlierOne)
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path() / "feedback"), {}), 2);
 }
 
-TEST_F(Postal, AProbeAnswersWhereTheFolderIs)
+TEST_P(DropFolder, AProbeAnswersWhereTheFolderIs)
 {
     EXPECT_NO_THROW(collector_.probe(request_));
 }
+
+INSTANTIATE_TEST_SUITE_P(Connectors, DropFolder, testing::Values("postal", "folder"), named);
 
 } // namespace
 } // namespace lianfang::test
