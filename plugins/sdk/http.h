@@ -66,7 +66,12 @@ public:
     // The body goes into the document as it comes; the caller ends the document. Errors as in send().
     HttpAnswer stream(const HttpRequest& request, Document& document)
     {
-        return answered(request, [&](std::string_view piece) { document.write(piece); });
+        return stream(request, [&](std::string_view piece) { document.write(piece); });
+    }
+    // The same into whatever takes it. What was taken counts only once this returns.
+    HttpAnswer stream(const HttpRequest& request, const std::function<void(std::string_view)>& take)
+    {
+        return answered(request, take);
     }
 
     // Sends a document to the department as the body of `request`, which has none itself; the list's name is its
@@ -139,7 +144,7 @@ private:
                 answer = connection.ask(head, request.body.size(), [&](std::ostream& out) {
                     out.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
                 });
-                if (answer.status >= 200 && answer.status < 300)
+                if (isAnswer(request, answer))
                     connection.body(answer, take);
             });
             if (answer.status >= 300 && answer.status < 400 && answer.status != 304 &&
@@ -153,10 +158,18 @@ private:
                 wait(answer.retryAfter().value_or(pause), address);
                 pause *= 2;
             } else {
-                check(answer, address);
+                if (!isAnswer(request, answer))
+                    check(answer, address);
                 return answer;
             }
         }
+    }
+
+    static bool isAnswer(const HttpRequest& request, const HttpAnswer& answer)
+    {
+        return (answer.status >= 200 && answer.status < 300) ||
+               std::find(request.answeredBy.begin(), request.answeredBy.end(), answer.status) !=
+                   request.answeredBy.end();
     }
 
     Poco::URI redirected(const Poco::URI& from, const std::string& location) const

@@ -46,6 +46,7 @@ struct HttpRequest {
     std::map<std::string, std::string> headers;                  // beside the server's
     std::string mediaType;                                       // of the body
     std::string body;
+    std::vector<int> answeredBy; // statuses beside 2xx that are answers too, with their body: 500 of a SOAP fault
 };
 
 struct HttpAnswer {

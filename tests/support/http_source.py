@@ -9,8 +9,6 @@
 /zipped          compressed unasked                                 PUT /lists/NAME keeps the body
 """
 import argparse
-import http.server
-import socket
 import ssl
 import time
 import urllib.parse
@@ -24,31 +22,15 @@ parser.add_argument("--certificate")
 parser.add_argument("--key")
 parser.add_argument("--client-ca")
 options = parser.parse_args()
-record = loopback.Record(options.folder)
 
 
-class Source(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Source(loopback.Department):
+    record = loopback.Record(options.folder)
+    token = options.token
 
-    def answer(self, status, body=b"", **headers):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        if "Transfer_Encoding" not in headers and not headers.get("unstated"):
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def take(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        record.write({"method": self.command, "path": self.path, "headers": dict(self.headers.items()),
-                      "body": body.decode("utf-8")})
+    def give(self, body):
         url = urllib.parse.urlsplit(self.path)
-        if options.token and self.headers.get("Authorization") != "Bearer " + options.token:
-            return self.answer(401)
-        return self.give(url.path, dict(urllib.parse.parse_qsl(url.query)), body)
-
-    def give(self, path, query, body):
+        path, query = url.path, dict(urllib.parse.parse_qsl(url.query))
         name = path.strip("/").split("/")[0]
         if name == "rows":
             page, pages = int(query.get("page", 1)), int(query["pages"])
@@ -60,6 +42,8 @@ class Source(http.server.BaseHTTPRequestHandler):
             return self.answer(302, Location="http://192.0.2.1/elsewhere")
         if name == "around":
             return self.answer(302, Location="/around")
+        if name == "cut":
+            return self.cut(b"x" * 1000000)
         if name == "lists" or name == "echo":
             return self.answer(201 if name == "lists" else 200, body or b"hello")
         return getattr(self, name.replace("-", "_"), self.missing)()
@@ -68,7 +52,7 @@ class Source(http.server.BaseHTTPRequestHandler):
         self.answer(404)
 
     def busy(self):
-        status, _, pause = (record.planned("BUSY") or "200").partition(" ")
+        status, _, pause = (self.record.planned("BUSY") or "200").partition(" ")
         self.answer(int(status), b"done", **({"Retry_After": pause} if pause else {}))
 
     def zipped(self):
@@ -83,13 +67,6 @@ class Source(http.server.BaseHTTPRequestHandler):
 
     def cut_late(self):
         self.answer(200, b"5\r\nhello\r\n", Transfer_Encoding="chunked")
-        self.break_off()
-
-    def cut(self):
-        self.send_response(200)
-        self.send_header("Content-Length", "1000000")
-        self.end_headers()
-        self.wfile.write(b"x" * 500000)
         self.break_off()
 
     def unstated(self):
@@ -109,25 +86,12 @@ class Source(http.server.BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
-    def break_off(self):
-        self.wfile.flush()
-        self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
 
-    def log_message(self, *ignored):
-        pass
-
-    do_GET = do_POST = do_PUT = take
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source)
-server.daemon_threads = True
+context = None
 if options.certificate:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options.certificate, options.key)
     if options.client_ca:
         context.load_verify_locations(options.client_ca)
         context.verify_mode = ssl.CERT_REQUIRED
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-record.listening(server.server_address[1])
-server.serve_forever()
+loopback.serve(Source, context)
