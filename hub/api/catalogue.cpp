@@ -12,6 +12,7 @@
 #include "hub/notify/messages.h"
 #include "hub/schema/messages.h"
 #include "hub/store/messages.h"
+#include "plugins/kit/messages.h"
 #include "plugins/loader/messages.h"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ const std::vector<const Message*>& catalogue()
         add(message::crosscheckMessages);
         add(message::decodeMessages);
         add(message::dispatchMessages);
+        add(message::kitMessages);
         add(message::loaderMessages);
         add(message::modelMessages);
         add(message::normaliseMessages);

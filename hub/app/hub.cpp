@@ -30,17 +30,6 @@ std::string text(const nlohmann::json& request, const char* name)
     return at->get<std::string>();
 }
 
-std::string filled(std::string pattern, const Period& period, const std::string& unit)
-{
-    const auto replace = [&](std::string_view what, const std::string& with) {
-        for (std::size_t at = 0; (at = pattern.find(what, at)) != std::string::npos; at += with.size())
-            pattern.replace(at, what.size(), with);
-    };
-    replace("{period}", period.toString());
-    replace("{unit}", unit.empty() ? "市本级" : unit);
-    return pattern;
-}
-
 // Takes a pull's documents into the archive.
 class ArchiveSink : public DocumentSink {
 public:
@@ -274,7 +263,7 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
     request.dataset = exchange.key.dataset;
     request.period = exchange.key.period;
     request.unit = exchange.key.unit;
-    request.documents = filled(found.mapping->documents, exchange.key.period, exchange.key.unit);
+    request.documents = found.mapping->documentsOf(exchange.key.period, exchange.key.unit);
     request.asOf = std::min(exchange.key.period.lastDay(), today());
     const auto cursor = store_->cursor(exchange.key);
     if (!cursor.empty())

@@ -219,7 +219,10 @@ void Conversation::readLog()
         const ssize_t count = ::read(host_.output(), buffer, sizeof buffer);
         if (count <= 0)
             return;
-        log_.add({buffer, static_cast<std::size_t>(count)});
+        const std::string_view bytes(buffer, static_cast<std::size_t>(count));
+        if (settings_.output)
+            settings_.output(bytes);
+        log_.add(bytes);
     }
 }
 

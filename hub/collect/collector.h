@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,8 @@ struct CollectorSettings {
     std::filesystem::path host; // the program lianfang-connector-host
     unsigned logLines = 200;    // of one exchange; what is beyond is counted and left out
     unsigned documents = 10000; // of one exchange
+    // For who judges a connector: what its host prints, raw, as it comes. The hub leaves it empty.
+    std::function<void(std::string_view)> output = {};
 };
 
 struct CollectRequest {

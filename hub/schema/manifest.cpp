@@ -243,6 +243,18 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
 
 } // namespace
 
+std::string DatasetMapping::documentsOf(const Period& period, std::string_view unit) const
+{
+    std::string glob = documents;
+    const auto replace = [&](std::string_view what, std::string_view with) {
+        for (std::size_t at = 0; (at = glob.find(what, at)) != std::string::npos; at += with.size())
+            glob.replace(at, what.size(), with);
+    };
+    replace("{period}", period.toString());
+    replace("{unit}", unit.empty() ? "市本级" : unit);
+    return glob;
+}
+
 std::unordered_set<std::string> DatasetMapping::headings() const
 {
     std::unordered_set<std::string> all;

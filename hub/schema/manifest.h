@@ -79,6 +79,8 @@ struct DatasetMapping {
     std::vector<FieldMap> maps;
     int line = 0;
 
+    // The glob for one exchange: {period} and {unit} filled in.
+    std::string documentsOf(const Period& period, std::string_view unit) const;
     // compact() headings this mapping understands, full and leaf alike.
     std::unordered_set<std::string> headings() const;
 };

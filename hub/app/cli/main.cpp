@@ -1,5 +1,6 @@
 // lianfang: the command line, a client of the daemon's API.
 #include "hub/app/cli/client.h"
+#include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
 #include "hub/app/cli/summary.h"
 #include "hub/app/cli/words.h"
@@ -285,6 +286,20 @@ int connectors(const Client& client, const Options& o)
     return 0;
 }
 
+void newConnector(const Options& o)
+{
+    const auto written = writeConnector(o.id, o.output.empty() ? o.id : o.output);
+    if (o.asJson) {
+        std::cout << json{{"files", json(std::vector<std::string>(written.begin(), written.end()))}}.dump(2) << "\n";
+        return;
+    }
+    for (const auto& file : written)
+        fmt::print("{}\n", file.string());
+    const std::string folder = o.output.empty() ? o.id : o.output;
+    fmt::print("\n下一步 / next:\n  cd {0}\n  cmake -B build && cmake --build build\n  ctest --test-dir build --output-on-failure\n",
+               folder);
+}
+
 int notices(const Client& client, const Options& o)
 {
     if (!o.resend.empty()) {
@@ -420,6 +435,15 @@ int main(int argc, char** argv)
 
     auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
     connectorsCommand->add_flag("--probe", o.probe, "逐个试连");
+
+    auto* connectorCommand = app.add_subcommand("connector", "编写连接器 / writing connectors");
+    connectorCommand->require_subcommand(1);
+    connectorCommand->fallthrough();
+    auto* newCommand = connectorCommand->add_subcommand("new", "由模板新建一个连接器 / a new connector from the template");
+    newCommand->fallthrough();
+    newCommand->add_option("NAME", o.id, "名称，如 transport / name")->required();
+    newCommand->add_option("--dir", o.output, "目录；不写则在当前目录下以名称新建 / folder; else NAME here");
+    newCommand->callback([&] { newConnector(o); });
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");
