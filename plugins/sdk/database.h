@@ -1,21 +1,16 @@
-// A department's database through Poco::Data: SQLite and PostgreSQL. Read only, streaming, every value as the database
-// itself writes it as text.
+// A department's database through Poco::Data: SQLite, PostgreSQL, MySQL and MariaDB, and whatever has an ODBC driver.
+// Read only, streaming, every value as the database itself writes it as text.
 #pragma once
 
+#include "database_drivers.h"
 #include "placeholders.h"
 
-#include <Poco/Data/PostgreSQL/Connector.h>
 #include <Poco/Data/RecordSet.h>
-#include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Nullable.h>
-#include <Poco/URI.h>
 
-#include <cstdlib>
 #include <deque>
-#include <filesystem>
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,23 +20,29 @@ namespace lianfang::sdk {
 class DatabaseClient {
 public:
     using Cell = Poco::Nullable<std::string>;
-    // `connection`: for sqlite the file, for postgresql "host=… port=… dbname=… user=…"; the password stands apart so
-    // that it need not stand in a setting. Refused if driver or file is not there, Failure if the server does not
-    // answer.
+    // Refused if driver or file is not there, Failure if the server does not answer. The password stands apart so that
+    // it need not stand in a setting.
+    //   driver      connection
+    //   sqlite      the file
+    //   postgresql  host=… port=… dbname=… user=…
+    //   mysql       host=…;port=…;db=…;user=…   also MariaDB; texts in double quotes are names, as in the other three
+    //   odbc        Driver={…};Server=…;Port=…;Database=…;UID=…, or DSN=…. The driver decides how much it holds in
+    //               memory: PostgreSQL's wants UseDeclareFetch=1 said, SQLite's holds the whole answer
     DatabaseClient(const std::string& driver, const std::string& connection, const std::optional<std::string>& password)
-        : postgresql_(driver == "postgresql"), session_(connect(driver, connection, password))
+        : driver_(driver), session_(connectDatabase(driver, connection, password))
     {
-        if (postgresql_) {
-            run("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            run("SET client_encoding TO 'UTF8'");
-            run("SET DateStyle TO ISO");
-        } else {
-            run("PRAGMA query_only = ON");
+        try {
+            for (const auto* statement : settingsOf(driver))
+                session_ << statement, Poco::Data::Keywords::now;
+        } catch (const Poco::Exception& error) {
+            throw Failure("无法连接数据库：" + error.displayText(),
+                          "cannot connect to the database: " + error.displayText());
         }
     }
 
     // Runs a query in which {name} stands for a value; each becomes a bound parameter and is never pasted in. `header`
     // gets the columns' names, `row` each row; a NULL is a null cell. Memory is bounded by some thousand rows.
+    // The query becomes a part of another one, where MySQL and MariaDB heed no ORDER BY.
     void query(const std::string& text, const Values& values,
                const std::function<void(const std::vector<std::string>&)>& header,
                const std::function<void(const std::vector<const Cell*>&)>& row)
@@ -49,36 +50,41 @@ public:
         std::vector<std::string> bound;
         const std::string inner = withParameters(text, values, bound);
         try {
-            if (postgresql_)
-                session_.begin(); // one snapshot for all of it; a cursor lives in a transaction
+            // One snapshot for all of it, which nothing that the query does outlives.
+            if (driver_ != "sqlite")
+                session_.begin();
             const auto names = columnsOf(inner, bound);
             header(names);
-            // Cast by the database: Poco would make a double of a NUMERIC, and lose digits.
-            std::string select = "SELECT ";
-            for (std::size_t i = 0; i < names.size(); ++i)
-                select += (i == 0 ? "CAST(" : ", CAST(") + quoted(names[i]) + " AS TEXT)";
-            select += " FROM (" + inner + ") AS q";
+            std::string select;
+            for (const auto& name : names)
+                select += (select.empty() ? "" : ", ") + asText(name);
+            select = "SELECT " + select + " FROM (" + inner + ") q";
             std::deque<std::vector<Cell>> columns(names.size());
-            if (postgresql_) {
+            const auto clear = [&] {
+                for (auto& column : columns)
+                    column.clear();
+            };
+            if (driver_ == "postgresql") {
                 // Without a cursor libpq holds the whole result in memory.
                 bind("DECLARE lianfang_rows NO SCROLL CURSOR FOR " + select, bound).execute();
                 do {
-                    for (auto& column : columns)
-                        column.clear();
+                    clear();
                     into("FETCH FORWARD " + std::to_string(rowsAtOnce) + " FROM lianfang_rows", {}, columns).execute();
                     emit(columns, row);
                 } while (!columns.front().empty());
-                session_.rollback();
             } else {
                 auto statement = into(select, bound, columns);
                 statement, Poco::Data::Keywords::limit(rowsAtOnce);
                 while (!statement.done()) {
-                    for (auto& column : columns)
-                        column.clear();
+                    clear();
                     statement.execute();
+                    if (driver_ == "odbc")
+                        mend(columns);
                     emit(columns, row);
                 }
             }
+            if (driver_ != "sqlite")
+                session_.rollback();
         } catch (const Poco::Exception& error) {
             throw Failure("查询失败：" + error.displayText(), "the query failed: " + error.displayText());
         }
@@ -89,7 +95,7 @@ public:
     {
         std::string out = filled(text, values, [&](const std::string& value) {
             bound.push_back(value);
-            return postgresql_ ? "$" + std::to_string(bound.size()) : "?";
+            return driver_ == "postgresql" ? "$" + std::to_string(bound.size()) : "?";
         });
         out.erase(out.find_last_not_of(" \t\r\n;") + 1);
         return out;
@@ -98,29 +104,26 @@ public:
 private:
     static constexpr std::size_t rowsAtOnce = 4096;
 
-    static Poco::Data::Session connect(const std::string& driver, const std::string& connection,
-                                       const std::optional<std::string>& password)
+    // Read only, in UTF-8, days as YYYY-MM-DD; where ODBC leads nobody knows, and its driver's settings must say so.
+    static std::vector<const char*> settingsOf(const std::string& driver)
     {
-        try {
-            if (driver == "postgresql") {
-                Poco::Data::PostgreSQL::Connector::registerConnector();
-                // Poco takes its connection string apart at spaces, whatever quotes say; libpq itself looks here.
-                if (password)
-                    ::setenv("PGPASSWORD", password->c_str(), 1);
-                return {Poco::Data::PostgreSQL::Connector::KEY, connection + " connect_timeout=20"};
-            }
-            if (driver != "sqlite")
-                throw Refused("设置 driver 应为 sqlite 或 postgresql", "setting driver must be sqlite or postgresql");
-            if (!std::filesystem::is_regular_file(connection))
-                throw Refused("数据库文件 " + connection + " 不存在", "database file " + connection + " is missing");
-            Poco::Data::SQLite::Connector::registerConnector();
-            std::string path;
-            Poco::URI::encode(std::filesystem::absolute(connection).string(), "?#%", path);
-            return {Poco::Data::SQLite::Connector::KEY, "file://" + path + "?mode=ro"};
-        } catch (const Poco::Exception& error) {
-            throw Failure("无法连接数据库：" + error.displayText(),
-                          "cannot connect to the database: " + error.displayText());
-        }
+        if (driver == "postgresql")
+            return {"SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+                    "SET client_encoding TO 'UTF8'", "SET DateStyle TO ISO"};
+        if (driver == "mysql")
+            return {"SET NAMES utf8mb4", "SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')",
+                    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET SESSION TRANSACTION READ ONLY"};
+        if (driver == "sqlite")
+            return {"PRAGMA query_only = ON"};
+        return {};
+    }
+
+    // Cast by the database: Poco would make a double of a NUMERIC, and lose digits. ODBC drivers write text themselves.
+    std::string asText(const std::string& column) const
+    {
+        if (driver_ == "odbc")
+            return quoted(column);
+        return "CAST(" + quoted(column) + (driver_ == "mysql" ? " AS CHAR)" : " AS TEXT)");
     }
 
     static std::string quoted(const std::string& name)
@@ -133,8 +136,6 @@ private:
         }
         return out + "\"";
     }
-
-    void run(const std::string& statement) { session_ << statement, Poco::Data::Keywords::now; }
 
     Poco::Data::Statement bind(const std::string& text, std::vector<std::string>& bound)
     {
@@ -157,7 +158,7 @@ private:
 
     std::vector<std::string> columnsOf(const std::string& inner, std::vector<std::string>& bound)
     {
-        auto statement = bind("SELECT * FROM (" + inner + ") AS q LIMIT 0", bound);
+        auto statement = bind("SELECT * FROM (" + inner + ") q WHERE 1 = 0", bound);
         statement.execute();
         const Poco::Data::RecordSet none(statement);
         std::vector<std::string> names;
@@ -172,6 +173,15 @@ private:
         return names;
     }
 
+    // Poco reads a long value over ODBC in pieces, and keeps the zero that each but the last ends with.
+    static void mend(std::deque<std::vector<Cell>>& columns)
+    {
+        for (auto& column : columns)
+            for (auto& cell : column)
+                if (!cell.isNull() && cell.value().find('\0') != std::string::npos)
+                    std::erase(cell.value(), '\0');
+    }
+
     static void emit(const std::deque<std::vector<Cell>>& columns,
                      const std::function<void(const std::vector<const Cell*>&)>& row)
     {
@@ -183,7 +193,7 @@ private:
         }
     }
 
-    bool postgresql_;
+    const std::string driver_;
     Poco::Data::Session session_;
     std::vector<std::string> held_;
 };

@@ -1,4 +1,5 @@
 #include "tests/contract/connector/connector_fixture.h"
+#include "tests/support/mariadb_server.h"
 #include "tests/support/postgres_server.h"
 
 #include <sqlite3.h>
@@ -39,9 +40,19 @@ public:
         return {{"driver", "sqlite"}, {"connection", file()}};
     }
 
-private:
+protected:
     std::string file() const { return folder_.path() / "前置库 100%.db"; }
+
+private:
     TemporaryFolder folder_;
+};
+
+class SqliteOverOdbc : public SqliteDatabase {
+public:
+    std::map<std::string, std::string> settings() const override
+    {
+        return {{"driver", "odbc"}, {"connection", "Driver=SQLite3;Database=" + file()}};
+    }
 };
 
 class PostgresDatabase : public Database {
@@ -56,8 +67,34 @@ public:
     }
     std::map<std::string, std::string> secrets() const override { return {{"password", server_.password()}}; }
 
+protected:
+    int port() const { return server_.port(); }
+
 private:
     PostgresServer server_;
+};
+
+class PostgresOverOdbc : public PostgresDatabase {
+public:
+    std::map<std::string, std::string> settings() const override
+    {
+        return {{"driver", "odbc"},
+                {"connection", "Driver={PostgreSQL Unicode};Server=127.0.0.1;Port=" + std::to_string(port()) +
+                                   ";Database=postgres;UID=lianfang;ReadOnly=1;UseDeclareFetch=1;Fetch=4096"}};
+    }
+};
+
+class MariaDatabase : public Database {
+public:
+    void sql(const std::string& text) override { server_.sql("USE front; " + text); }
+    std::map<std::string, std::string> settings() const override
+    {
+        return {{"driver", "mysql"}, {"connection", server_.connection()}};
+    }
+    std::map<std::string, std::string> secrets() const override { return {{"password", server_.password()}}; }
+
+private:
+    MariadbServer server_;
 };
 
 template <typename Kind>
@@ -92,7 +129,7 @@ protected:
 template <typename Kind>
 std::unique_ptr<Kind> Insurance<Kind>::database_;
 
-using Databases = testing::Types<SqliteDatabase, PostgresDatabase>;
+using Databases = testing::Types<SqliteDatabase, PostgresDatabase, MariaDatabase, SqliteOverOdbc, PostgresOverOdbc>;
 TYPED_TEST_SUITE(Insurance, Databases);
 
 TYPED_TEST(Insurance, AQueryBecomesOneCsvDocument)
@@ -140,6 +177,17 @@ TYPED_TEST(Insurance, ManyRowsComeInTheirOrder)
     for (int i = 1; i <= 20000; ++i)
         expected += std::to_string(i) + "\r\n";
     EXPECT_TRUE(this->pulled().front().second == expected);
+}
+
+TYPED_TEST(Insurance, LongTextsComeWhole)
+{
+    std::string text;
+    for (int i = 0; i < 10'000; ++i)
+        text += "长";
+    this->database_->sql("DELETE FROM worker WHERE unit = 'long'");
+    this->database_->sql("INSERT INTO worker (name, unit) VALUES ('" + text + "', 'long')");
+    this->query("SELECT name FROM worker WHERE unit = 'long'");
+    EXPECT_TRUE(this->pulled().front().second == "name\r\n" + text + "\r\n");
 }
 
 TYPED_TEST(Insurance, TheQueryMayNotWrite)
@@ -193,10 +241,15 @@ TEST_F(InsuranceOnPostgres, TwoColumnsOfOneNameAreRefused)
     EXPECT_THAT(failureOf([&] { pulled(); }), HasSubstr("two columns named a"));
 }
 
-TEST_F(InsuranceOnPostgres, AWrongPasswordFailsWithoutTellingIt)
+template <typename Kind>
+using InsuranceWithPassword = Insurance<Kind>;
+using DatabasesWithPassword = testing::Types<PostgresDatabase, MariaDatabase, PostgresOverOdbc>;
+TYPED_TEST_SUITE(InsuranceWithPassword, DatabasesWithPassword);
+
+TYPED_TEST(InsuranceWithPassword, AWrongPasswordFailsWithoutTellingIt)
 {
-    request_.secrets["password"] = "sesame-sesame";
-    const auto failure = failureOf([&] { collector_.probe(request_); });
+    this->request_.secrets["password"] = "sesame-sesame";
+    const auto failure = this->failureOf([&] { this->collector_.probe(this->request_); });
     EXPECT_THAT(failure, HasSubstr("cannot connect to the database"));
     EXPECT_THAT(failure, Not(HasSubstr("sesame")));
 }
