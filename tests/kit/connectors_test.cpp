@@ -1,5 +1,6 @@
 // Every connector of the tree passes the conformance kit, by its shipped manifest, against real counterparts.
 #include "tests/kit/kit_report.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/ssh_server.h"
 #include "tests/support/temporary_folder.h"
@@ -136,6 +137,20 @@ TEST_F(ShippedConnector, InsurancePassesOverAServer)
            {"permissions", "table", "probe", "pull", "pull-twice", "away", "half-way", "cancel", "deadline", "memory",
             "printed", "secrets"},
            manifest);
+}
+
+TEST_F(ShippedConnector, ConstructionPasses)
+{
+    const LoopbackServer server("soap_source.py", folder_.path() / "source", {"--token", "swordfish"});
+    const auto source = folder_.write("source/records", "P1 P2 P3 P4 P5");
+    const auto token = folder_.write("token", "swordfish");
+    std::filesystem::permissions(token, std::filesystem::perms::owner_read);
+    set("CONSTRUCTION_URL", "http://127.0.0.1:" + std::to_string(server.port()));
+    set("CONSTRUCTION_TOKEN", token);
+    set("CONSTRUCTION_PUSH", "/lists");
+    passes("construction", "2026-09-30", {"--empty", ": > " + source.string()},
+           {"permissions", "table", "probe", "pull", "pull-twice", "away", "push-twice", "memory", "empty", "printed",
+            "secrets"});
 }
 
 } // namespace
