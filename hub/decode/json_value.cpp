@@ -56,14 +56,12 @@ std::optional<std::size_t> jsonExtent(std::string_view text, bool ended)
         return std::nullopt;
     std::size_t at = 0;
     const auto closingQuote = [&] { // `at` is behind the opening one
-        for (;;) {
-            at = text.find_first_of("\"\\", at);
-            if (at == std::string_view::npos)
-                return false;
+        for (; at < text.size(); ++at) {
             if (text[at] == '"')
                 return true;
-            at += 2;
+            at += text[at] == '\\';
         }
+        return false;
     };
     if (text[0] != '{' && text[0] != '[') {
         if (text[0] == '"') {
