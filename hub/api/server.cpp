@@ -157,6 +157,8 @@ private:
                 return ok(operations_.findings(query));
             if (call == "GET connectors")
                 return ok(operations_.connectors(!query("probe").empty()));
+            if (call == "GET libraries")
+                return ok(operations_.libraries());
             if (call == "GET notices")
                 return ok(operations_.notices());
             if (call == "GET rejections")

@@ -135,7 +135,7 @@ private:
         // In the build folder everything lies beside the daemon; installed, where Debian puts it.
         const bool installed = !std::filesystem::exists(own / "lianfang-connector-host");
         folders.programs = installed ? (own / LIANFANG_HOST_FROM_DAEMON).lexically_normal() : own;
-        folders.connectors = configuration->settings.connectors;
+        folders.connectors = configuration->settings.connectors.folder;
         if (folders.connectors.empty())
             folders.connectors = (own / (installed ? LIANFANG_CONNECTORS_FROM_DAEMON : "../lib/lianfang/connectors")).lexically_normal();
         ::umask(0077);

@@ -2,6 +2,7 @@
 
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/connector_libraries.h"
 #include "hub/app/person_numbers.h"
 #include "hub/decode/file_source.h"
 #include "hub/dispatch/list_workbook.h"
@@ -54,6 +55,23 @@ private:
     std::optional<ArchiveWriter> writer_;
 };
 
+// Hosts run as a user of their own where the daemon is root and there is one. Where there should be and is none, only
+// connectors do not work, and each says why.
+CollectorSettings collectorSettings(const HubSettings& settings, const HubFolders& folders)
+{
+    CollectorSettings out{folders.programs / "lianfang-connector-host"};
+    try {
+        out.user = HostUser::named(settings.connectors.user);
+    } catch (const Error& e) {
+        spdlog::error("{}", e.displayText());
+    }
+    if (!out.user)
+        out.scratch = folders.data / "spill"; // emptied at start; another user could not reach it
+    for (const auto& weaker : Sandbox::here(out.user).weaker)
+        spdlog::warn("sandbox: {} {}", weaker.zh(), weaker.en());
+    return out;
+}
+
 }  // namespace
 
 Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
@@ -61,7 +79,7 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
       archive_(folders_.data / "archive", keys_),
       store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())),
-      collector_({.host = folders_.programs / "lianfang-connector-host"}),
+      collector_(collectorSettings(configuration_->settings, folders_)),
       runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads)
 {
     std::filesystem::remove_all(folders_.data / "spill");
@@ -239,16 +257,24 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
 
 CollectRequest Hub::collectRequest(const Configuration& configuration, const Manifest& manifest, const std::string& id) const
 {
+    HostUser::named(configuration.settings.connectors.user); // throws where that user is missing
     CollectRequest request;
     request.exchangeId = id;
     request.connector = manifest.library;
-    request.library = folders_.connectors / (manifest.library + ".so");
+    request.library = libraryOf(configuration.settings.connectors, folders_.connectors, manifest.library);
+    // Read anew for each exchange: one that was put there, replaced or taken away counts from then on, and an exchange in
+    // hand keeps what it began with.
+    request.image = vet(request.library, vettingRules(configuration.settings.connectors, request.library)).image;
     for (const auto& setting : manifest.settings)
         request.settings[setting.name] = setting.value;
+    for (const auto& [path, writable] : manifest.opened(request.settings))
+        request.folders.push_back({path, writable});
     for (const auto& secret : manifest.secrets)
         request.secrets[secret.name] = secretValue(secret);
-    request.deadline = configuration.settings.limits.connectorDeadline;
+    request.deadline = manifest.limits.deadline;
     request.maxBytes = configuration.settings.limits.documentBytes;
+    request.limits = {manifest.limits.memoryMib << 20, manifest.limits.threads, manifest.limits.files, request.maxBytes,
+                      manifest.limits.cpu};
     return request;
 }
 

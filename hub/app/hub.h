@@ -49,6 +49,7 @@ public:
     nlohmann::json findings(const Query& query) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;
+    nlohmann::json libraries() override;
     nlohmann::json notices() override;
     nlohmann::json resend(std::int64_t notice) override;
     nlohmann::json rejections(const Query& query) override;

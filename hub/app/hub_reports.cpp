@@ -1,6 +1,8 @@
 // What the hub tells of itself: status, rejections, templates, connectors, notices.
 #include "hub/app/hub.h"
 
+#include "hub/app/connector_libraries.h"
+
 #include "hub/api/catalogue.h"
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
@@ -14,6 +16,25 @@
 #include <algorithm>
 
 namespace lianfang {
+
+namespace {
+
+nlohmann::json sandboxJson(const HubSettings& settings)
+{
+    nlohmann::json weaker = nlohmann::json::array();
+    std::optional<HostUser> user;
+    try {
+        user = HostUser::named(settings.connectors.user);
+    } catch (const Error& e) {
+        weaker.push_back(errorJson(e));
+    }
+    const auto sandbox = Sandbox::here(user);
+    for (const auto& each : sandbox.weaker)
+        weaker.push_back(errorJson(each));
+    return {{"landlock", sandbox.landlock}, {"user", sandbox.user}, {"weaker", weaker}};
+}
+
+} // namespace
 
 nlohmann::json Hub::status()
 {
@@ -48,6 +69,7 @@ nlohmann::json Hub::status()
             {"today", toString(today())},
             {"data", folders_.data.string()},
             {"datasets", datasets},
+            {"sandbox", sandboxJson(configuration->settings)},
             {"exchanges", states},
             {"overdue", overdue},
             {"calendarMissing", unannounced_},
@@ -170,13 +192,30 @@ nlohmann::json Hub::connectors(bool probe)
         nlohmann::json datasets = nlohmann::json::array();
         for (const auto& mapping : manifest.datasets)
             datasets.push_back(mapping.dataset->id);
-        nlohmann::json json{{"department", manifest.department}, {"zh", manifest.zh},          {"en", manifest.en},
-                            {"connector", manifest.library},     {"datasets", datasets},       {"pushes", manifest.pushes},
-                            {"units", manifest.units.size()},    {"state", manifest.library.empty() ? "files" : "ready"}};
+        nlohmann::json json{{"department", manifest.department},
+                            {"zh", manifest.zh},
+                            {"en", manifest.en},
+                            {"connector", manifest.library},
+                            {"datasets", datasets},
+                            {"pushes", manifest.pushes},
+                            {"units", manifest.units.size()},
+                            {"state", manifest.library.empty() ? "files" : "ready"}};
         if (!manifest.library.empty()) {
-            if (!std::filesystem::exists(folders_.connectors / (manifest.library + ".so"))) {
+            const auto& settings = configuration->settings.connectors;
+            const auto file = libraryOf(settings, folders_.connectors, manifest.library);
+            std::optional<Error> refused;
+            if (!std::filesystem::exists(file)) {
                 json["state"] = "missing";
-            } else if (probe) {
+            } else {
+                try {
+                    vet(file, vettingRules(settings, file));
+                } catch (const Error& e) {
+                    refused = e;
+                    json["state"] = "refused";
+                    json["error"] = errorJson(e);
+                }
+            }
+            if (probe && !refused && json["state"] != "missing") {
                 try {
                     auto request = collectRequest(*configuration, manifest, "probe " + manifest.department);
                     request.deadline = std::chrono::seconds(15);
@@ -188,6 +227,32 @@ nlohmann::json Hub::connectors(bool probe)
                     json["error"] = errorJson(e);
                 }
             }
+        }
+        out.push_back(std::move(json));
+    }
+    return out;
+}
+
+nlohmann::json Hub::libraries()
+{
+    const auto configuration = this->configuration();
+    const auto& settings = configuration->settings.connectors;
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& name : libraryNames(settings, folders_.connectors)) {
+        const auto file = libraryOf(settings, folders_.connectors, name);
+        nlohmann::json departments = nlohmann::json::array();
+        for (const auto& manifest : configuration->manifests)
+            if (manifest.library == name)
+                departments.push_back(manifest.department);
+        nlohmann::json json{{"name", name}, {"file", file.string()}, {"departments", departments}, {"state", "ready"}};
+        try {
+            const auto vetted = vet(file, vettingRules(settings, file));
+            json["abi"] = vetted.abi;
+            json["signer"] = vetted.signer;
+            json["digest"] = vetted.digest;
+        } catch (const Error& e) {
+            json["state"] = "refused";
+            json["error"] = errorJson(e);
         }
         out.push_back(std::move(json));
     }
@@ -214,4 +279,4 @@ nlohmann::json Hub::resend(std::int64_t notice)
     return {{"id", notice}, {"state", "waiting"}};
 }
 
-}  // namespace lianfang
+} // namespace lianfang

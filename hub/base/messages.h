@@ -18,7 +18,12 @@ inline constexpr Message cryptoUnavailable{"base.crypto-unavailable", "OpenSSL �
                                            "OpenSSL does not provide {0}.", "请安装带国密算法的 OpenSSL 3。",
                                            "Install an OpenSSL 3 with the SM algorithms."};
 
-inline constexpr const Message* baseMessages[] = {&fileOpen, &fileRead,     &fileWrite,
-                                                  &keyFile,  &cryptoUnavailable};
+inline constexpr Message signingKey{"base.signing-key", "{0} 不是可用的 SM2 签名密钥，或口令不对。",
+                                    "{0} is no SM2 signing key that can be used, or the passphrase is wrong.",
+                                    "请检查文件和口令；密钥由 lianfang connector key 生成。",
+                                    "Check file and passphrase; lianfang connector key makes such keys."};
+
+inline constexpr const Message* baseMessages[] = {&fileOpen, &fileRead,          &fileWrite,
+                                                  &keyFile,  &cryptoUnavailable, &signingKey};
 
 }  // namespace lianfang::message

@@ -1,10 +1,13 @@
 #include "hub/collect/collector.h"
 
+#include "hub/base/file.h"
+#include "hub/base/sealed_copy.h"
 #include "hub/collect/host_process.h"
 #include "hub/collect/log_lines.h"
 #include "hub/collect/messages.h"
 #include "plugins/wire/exchange.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -13,6 +16,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -25,6 +30,7 @@ using namespace std::chrono_literals;
 
 constexpr auto grace = 1s;      // between asking a connector to stop and ending it
 constexpr auto timeToExit = 2s; // between a host's last frame and its end
+constexpr std::uint64_t libraryBytes = 256u << 20;
 
 std::string signalName(int number)
 {
@@ -87,6 +93,7 @@ private:
     void documentEnd(const wire::DocumentEnd& end);
     void awaitExit();
     void conclude(int status);
+    [[noreturn]] void ended(int signal);
 
     const CollectorSettings& settings_;
     const CollectRequest& request_;
@@ -310,6 +317,22 @@ void Conversation::awaitExit()
     }
 }
 
+// The signals by which the sandbox speaks have words of their own.
+void Conversation::ended(int signal)
+{
+    const auto& limits = request_.limits;
+    switch (signal) {
+    case SIGSYS:
+        fail(message::callForbidden, {log_.forbiddenCall().empty() ? "?" : log_.forbiddenCall()});
+    case SIGXCPU:
+        fail(message::cpuLimit, {std::to_string(limits.cpu.count())});
+    case SIGXFSZ:
+        fail(message::fileLimit, {std::to_string(limits.fileBytes)});
+    default:
+        fail(message::connectorCrashed, {signalName(signal)});
+    }
+}
+
 void Conversation::conclude(int status)
 {
     using Why = wire::Failed::Why;
@@ -317,7 +340,7 @@ void Conversation::conclude(int status)
         fail(message::collectCancelled);
     if (!finished_) {
         if (WIFSIGNALED(status))
-            fail(message::connectorCrashed, {signalName(WTERMSIG(status))});
+            ended(WTERMSIG(status));
         fail(message::connectorExited, {std::to_string(WEXITSTATUS(status))});
     }
     if (!failed_)
@@ -350,11 +373,51 @@ wire::Request wireRequest(const CollectRequest& request, wire::Direction directi
     wanted.asOf = numberOf(request.asOf);
     wanted.milliseconds = static_cast<std::uint64_t>(request.deadline.count());
     wanted.maxBytes = request.maxBytes;
+    auto& confinement = wanted.confinement;
+    confinement.memoryBytes = request.limits.memoryBytes;
+    confinement.threads = request.limits.threads;
+    confinement.files = request.limits.files;
+    confinement.fileBytes = request.limits.fileBytes;
+    confinement.cpuSeconds = static_cast<std::uint64_t>(request.limits.cpu.count());
+    for (const auto& folder : request.folders)
+        confinement.folders.push_back({folder.path, folder.writable});
     wanted.settings = request.settings;
     wanted.secrets = request.secrets;
     wanted.cursor = request.cursor;
     return wanted;
 }
+
+} // namespace
+
+namespace {
+
+// A folder for one host alone, gone with it.
+class Scratch {
+public:
+    explicit Scratch(const CollectorSettings& settings)
+    {
+        auto parent = settings.scratch.empty() ? std::filesystem::temp_directory_path() : settings.scratch;
+        std::string pattern = parent / "lianfang-connector-XXXXXX";
+        if (!::mkdtemp(pattern.data()))
+            throw std::system_error(errno, std::generic_category(), pattern);
+        path_ = pattern;
+        if (settings.user && ::chown(path_.c_str(), settings.user->id, settings.user->group) != 0)
+            throw std::system_error(errno, std::generic_category(), pattern);
+    }
+    ~Scratch()
+    {
+        // Links in it are removed, not followed.
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
 
 } // namespace
 
@@ -364,13 +427,43 @@ struct Collector::State {
 
     explicit State(CollectorSettings given) : settings(std::move(given)) {}
 
-    HostProcess start(const CollectRequest& request)
+    // Without vetting: what lies at the path now.
+    static std::shared_ptr<const Descriptor> imageOf(const CollectRequest& request)
     {
         try {
-            return {spawner, settings.host};
+            const File file(request.library, File::Mode::read);
+            return std::make_shared<const Descriptor>(sealedCopy(file.descriptor(), request.library, libraryBytes));
+        } catch (const Error& error) {
+            throw Error(message::connectorNotLoaded, {request.connector, error.zh(), error.en()});
+        }
+    }
+
+    // A host with its request on the way, and what it stands on.
+    struct Started {
+        std::unique_ptr<Scratch> scratch;
+        std::unique_ptr<HostProcess> host;
+        std::unique_ptr<Conversation> conversation;
+        Conversation* operator->() const { return conversation.get(); }
+    };
+
+    Started start(const CollectRequest& request, wire::Request wanted)
+    {
+        Started out;
+        auto image = request.image ? request.image : imageOf(request);
+        try {
+            out.scratch = std::make_unique<Scratch>(settings);
+            out.host = std::make_unique<HostProcess>(spawner, settings.host, image->number());
         } catch (const std::system_error& error) {
             throw Error(message::hostNotStarted, {request.connector, error.what()});
         }
+        wanted.confinement.scratch = out.scratch->path();
+        if (settings.user) {
+            wanted.confinement.user = settings.user->id;
+            wanted.confinement.group = settings.user->group;
+        }
+        out.conversation = std::make_unique<Conversation>(settings, request, *out.host);
+        out.conversation->send(wire::Kind::request, wanted.encode());
+        return out;
     }
 };
 
@@ -381,36 +474,34 @@ Collector::~Collector() = default;
 
 CollectOutcome Collector::pull(const CollectRequest& request, DocumentSink& sink, std::stop_token stop)
 {
-    HostProcess host = state_->start(request);
-    Conversation conversation(state_->settings, request, host);
-    conversation.deliverTo(sink);
-    conversation.send(wire::Kind::request, wireRequest(request, wire::Direction::pull).encode());
-    conversation.run(std::move(stop));
-    return std::move(conversation.outcome);
+    const auto conversation = state_->start(request, wireRequest(request, wire::Direction::pull));
+    conversation->deliverTo(sink);
+    conversation->run(std::move(stop));
+    return std::move(conversation->outcome);
 }
 
 PushReceipt Collector::push(const CollectRequest& request, const std::string& name, const std::string& mediaType,
                             ByteSource& source, std::stop_token stop)
 {
-    HostProcess host = state_->start(request);
-    Conversation conversation(state_->settings, request, host);
     auto wanted = wireRequest(request, wire::Direction::push);
     wanted.pushName = name;
     wanted.pushMediaType = mediaType;
     wanted.pushBytes = source.size();
-    conversation.pushFrom(source);
-    conversation.send(wire::Kind::request, wanted.encode());
-    conversation.run(std::move(stop));
-    return {std::move(conversation.receipt)};
+    const auto conversation = state_->start(request, std::move(wanted));
+    conversation->pushFrom(source);
+    conversation->run(std::move(stop));
+    return {std::move(conversation->receipt)};
+}
+
+void Collector::load(const CollectRequest& request, std::stop_token stop)
+{
+    state_->start(request, wireRequest(request, wire::Direction::load))->run(std::move(stop));
 }
 
 ProbeResult Collector::probe(const CollectRequest& request, std::stop_token stop)
 {
     const auto begun = Clock::now();
-    HostProcess host = state_->start(request);
-    Conversation conversation(state_->settings, request, host);
-    conversation.send(wire::Kind::request, wireRequest(request, wire::Direction::probe).encode());
-    conversation.run(std::move(stop));
+    state_->start(request, wireRequest(request, wire::Direction::probe))->run(std::move(stop));
     return {std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun)};
 }
 

@@ -5,6 +5,8 @@
 // digest.
 #pragma once
 
+#include "hub/base/descriptor.h"
+#include "hub/collect/sandbox.h"
 #include "hub/model/byte_source.h"
 #include "hub/model/period.h"
 
@@ -28,13 +30,17 @@ struct CollectorSettings {
     unsigned documents = 10000; // of one exchange
     // For who judges a connector: what its host prints, raw, as it comes. The hub leaves it empty.
     std::function<void(std::string_view)> output = {};
+    std::optional<HostUser> user =
+        std::nullopt;                   // who hosts run as, where the daemon is root; nothing: the daemon's own user
+    std::filesystem::path scratch = {}; // where hosts get their private folders; empty: the system's temporary folder
 };
 
 struct CollectRequest {
-    std::string exchangeId;        // stands on every log line of the exchange
-    std::string connector;         // name for messages and log: "postal"
-    std::filesystem::path library; // its shared library
-    std::string dataset;           // "postal/outlets"; for a push the list's name, "rejections"
+    std::string exchangeId;                  // stands on every log line of the exchange
+    std::string connector;                   // name for messages and log: "postal"
+    std::filesystem::path library;           // its shared library
+    std::shared_ptr<const Descriptor> image; // its bytes as they were vetted; nothing: what lies at `library` now
+    std::string dataset;                     // "postal/outlets"; for a push the list's name, "rejections"
     Period period{Cadence::day, Day{}};
     std::string unit;      // empty: the department's own level
     std::string documents; // the mapping's glob, {period} and {unit} already filled in
@@ -44,6 +50,8 @@ struct CollectRequest {
     std::optional<std::string> cursor;          // what the last accepted exchange left
     std::chrono::milliseconds deadline = std::chrono::minutes(10);
     std::uint64_t maxBytes = 4ull << 30; // of all documents together
+    ConnectorLimits limits;
+    std::vector<ConnectorFolder> folders; // what it may open besides the system's libraries and its scratch folder
 };
 
 // Takes a pull's documents, one after another, on the thread that called pull(). What it throws ends the exchange.
@@ -97,6 +105,8 @@ public:
     CollectOutcome pull(const CollectRequest& request, DocumentSink& sink, std::stop_token stop = {});
     PushReceipt push(const CollectRequest& request, const std::string& name, const std::string& mediaType,
                      ByteSource& source, std::stop_token stop = {});
+    // Loads the connector in a host, and looks at its table; nothing of it is called but what runs by being loaded.
+    void load(const CollectRequest& request, std::stop_token stop = {});
     ProbeResult probe(const CollectRequest& request, std::stop_token stop = {});
 
 private:

@@ -22,13 +22,7 @@ void check(int result)
 
 } // namespace
 
-Descriptor::~Descriptor()
-{
-    if (number_ >= 0)
-        ::close(number_);
-}
-
-HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program)
+HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program, int library)
 {
     int pair[2];
     check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair));
@@ -41,7 +35,7 @@ HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program)
     const Descriptor theirOutput(pipe[1]);
     check(::fcntl(pipe[0], F_SETFL, O_NONBLOCK));
 
-    pid_ = spawner.spawn(program, theirSocket.number(), theirOutput.number());
+    pid_ = spawner.spawn(program, theirSocket.number(), library, theirOutput.number());
     exit_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
     if (exit_.number() < 0) {
         const int failed = errno;

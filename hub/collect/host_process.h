@@ -1,34 +1,17 @@
 // One running lianfang-connector-host, from start to reaping.
 #pragma once
 
+#include "hub/base/descriptor.h"
 #include "hub/collect/spawner.h"
 
 #include <filesystem>
-#include <utility>
 
 namespace lianfang {
 
-// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int number = -1) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept
-    {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    ~Descriptor();
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
-
 class HostProcess {
 public:
-    // Throws std::system_error.
-    HostProcess(Spawner& spawner, const std::filesystem::path& program);
+    // `library` is the descriptor of the connector's file. Throws std::system_error.
+    HostProcess(Spawner& spawner, const std::filesystem::path& program, int library);
     ~HostProcess(); // ends it by force if it has not been reaped
 
     int socket() const { return socket_.number(); } // frames; non-blocking

@@ -78,7 +78,10 @@ std::uint64_t LogLines::finish()
 
 void LogLines::line(std::string_view text)
 {
-    if (++lines_ > limit_)
+    constexpr std::string_view forbidden = "<3>forbidden system call: "; // as plugins/host says it
+    if (text.starts_with(forbidden))
+        forbiddenCall_ = text.substr(forbidden.size(), 32);
+    if (text.empty() || ++lines_ > limit_)
         return;
     const auto level = levelOf(text);
     spdlog::log(level, "{} {}", prefix_, cleaned(text, secrets_));

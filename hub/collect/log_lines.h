@@ -19,6 +19,9 @@ public:
     // The last line may lack its end; says how many lines were left out. Returns how many there were.
     std::uint64_t finish();
 
+    // The system call for which the host said that it ends the connector; empty if it did not.
+    const std::string& forbiddenCall() const { return forbiddenCall_; }
+
     // What is never logged: the secrets, line by line.
     std::span<const std::string> secrets() const { return secrets_; }
 
@@ -34,6 +37,7 @@ private:
     std::string pending_;
     bool cutting_ = false; // the line at hand was cut; what follows up to its end is dropped
     std::uint64_t lines_ = 0;
+    std::string forbiddenCall_;
 };
 
 } // namespace lianfang

@@ -52,9 +52,47 @@ inline constexpr Message tooManyDocuments{"collect.too-many-documents",
                                           "Connector {0} sent more than {1} documents and was ended.",
                                           "请检查文件名模式。", "Check the pattern of the documents' names."};
 
+inline constexpr Message callForbidden{"collect.call-forbidden",
+                                       "连接器 {0} 试图执行连接器不得进行的操作（系统调用 {1}），已强制结束。",
+                                       "Connector {0} tried what no connector may do (system call {1}) and was ended.",
+                                       "本次交换作废，原有数据不受影响；请查明该连接器来源并联系其开发人员。",
+                                       "The exchange is void and earlier data untouched; find out where this connector "
+                                       "comes from, and tell its developer."};
+inline constexpr Message cpuLimit{
+    "collect.cpu-limit", "连接器 {0} 用满了 {1} 秒处理器时间，已强制结束。",
+    "Connector {0} used up its {1} seconds of processor time and was ended.",
+    "请联系连接器的开发人员；确有需要时在部门清单的 <limits> 中放宽 cpu。",
+    "Tell the connector's developer; if it needs more, raise cpu in <limits> of the manifest."};
+inline constexpr Message fileLimit{"collect.file-limit", "连接器 {0} 写出的一个文件超过 {1} 字节的上限，已强制结束。",
+                                   "Connector {0} wrote a file larger than its limit of {1} bytes and was ended.",
+                                   "请联系连接器的开发人员。", "Tell the connector's developer."};
+inline constexpr Message userUnknown{
+    "collect.user-unknown", "没有可供连接器运行的系统用户 {0}（或它就是服务自身的用户）。",
+    "There is no system user {0} for connectors to run as (or it is the daemon's own).",
+    "请运行 systemd-sysusers 或 useradd --system {0}，或在 hub.xml 的 <connectors user=…> 中改写。",
+    "Run systemd-sysusers or useradd --system {0}, or change <connectors user=…> in hub.xml."};
+inline constexpr Message noLandlock{
+    "collect.no-landlock", "本机内核没有 Landlock：连接器能打开其用户可以打开的任何文件。",
+    "This kernel has no Landlock: a connector can open whatever its user may open.",
+    "请使用 5.19 以上内核并在 lsm= 中启用 landlock；在此之前请让连接器以单独的用户运行。",
+    "Use kernel 5.19 or later with landlock in lsm=; until then let connectors run as a user of their own."};
+inline constexpr Message olderLandlock{
+    "collect.older-landlock", "本机内核的 Landlock 版本为 {0}，低于所需的 2：连接器不能在文件夹之间移动文件。",
+    "This kernel's Landlock is version {0}, below 2: a connector cannot move files between folders.", "", ""};
+inline constexpr Message sharedUser{
+    "collect.shared-user", "连接器与服务共用一个系统用户：隔离只靠 Landlock 和 seccomp。",
+    "Connectors share the daemon's user: Landlock and seccomp alone keep them apart.", "", ""};
+inline constexpr Message rootUser{
+    "collect.root-user", "服务以 root 运行且未指定连接器用户：连接器以无特权的 root 运行，线程数不受限制。",
+    "The daemon is root and no user is set for connectors: they run as root without capabilities, their threads not "
+    "limited.",
+    "请在 hub.xml 中设置 <connectors user=\"lianfang-connector\">。",
+    "Set <connectors user=\"lianfang-connector\"> in hub.xml."};
+
 inline constexpr const Message* collectMessages[] = {
-    &hostNotStarted,   &connectorNotLoaded, &connectorFailed, &connectorRefused, &connectorBroke,
-    &connectorCrashed, &connectorExited,    &deadlinePassed,  &collectCancelled, &frameGarbage,
-    &digestDiffers,    &tooManyBytes,       &tooManyDocuments};
+    &hostNotStarted,   &connectorNotLoaded, &connectorFailed,  &connectorRefused, &connectorBroke, &connectorCrashed,
+    &connectorExited,  &deadlinePassed,     &collectCancelled, &frameGarbage,     &digestDiffers,  &tooManyBytes,
+    &tooManyDocuments, &callForbidden,      &cpuLimit,         &fileLimit,        &userUnknown,    &noLandlock,
+    &olderLandlock,    &sharedUser,         &rootUser};
 
 } // namespace lianfang::message

@@ -1,5 +1,7 @@
 #include "hub/collect/spawner.h"
 
+#include "hub/base/descriptor.h"
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <spawn.h>
@@ -11,18 +13,23 @@ namespace lianfang {
 
 namespace {
 
-// The socket ends up as descriptor 3, and 0 to 3 are all the child has.
-pid_t start(const std::filesystem::path& program, int socket, int output)
+// The socket ends up as descriptor 3, the library as 4, and 0 to 4 are all the child has.
+pid_t start(const std::filesystem::path& program, int socket, int library, int output)
 {
+    // Out of the way of the numbers that are given out below.
+    const Descriptor high(::fcntl(library, F_DUPFD_CLOEXEC, 16));
+    if (high.number() < 0)
+        throw std::system_error(errno, std::generic_category());
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     // In this order nothing is overwritten before it was copied: socket and output are never 0, 1 or 2 themselves,
-    // but each may be 3.
+    // but each may be 3 or 4.
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_adddup2(&actions, output, 2);
     posix_spawn_file_actions_adddup2(&actions, socket, 3);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+    posix_spawn_file_actions_adddup2(&actions, high.number(), 4);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 5);
 
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
@@ -54,9 +61,9 @@ Spawner::~Spawner()
     jobs_.close();
 }
 
-pid_t Spawner::spawn(const std::filesystem::path& program, int socket, int output)
+pid_t Spawner::spawn(const std::filesystem::path& program, int socket, int library, int output)
 {
-    auto job = std::make_shared<Job>(Job{program, socket, output, {}});
+    auto job = std::make_shared<Job>(Job{program, socket, library, output, {}});
     auto started = job->started.get_future();
     jobs_.push(job);
     return started.get();
@@ -67,7 +74,7 @@ void Spawner::work()
     pthread_setname_np(pthread_self(), "spawn-hosts");
     while (auto job = jobs_.pop()) {
         try {
-            (*job)->started.set_value(start((*job)->program, (*job)->socket, (*job)->output));
+            (*job)->started.set_value(start((*job)->program, (*job)->socket, (*job)->library, (*job)->output));
         } catch (...) {
             (*job)->started.set_exception(std::current_exception());
         }

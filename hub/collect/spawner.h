@@ -19,15 +19,16 @@ public:
     Spawner() : thread_([this] { work(); }) {}
     ~Spawner();
 
-    // Starts the program in a process group of its own, with `socket` as descriptor 3, `output` as stdout and stderr,
-    // nothing else open, no arguments, no environment. Returns its process id, which the caller must reap; throws
-    // std::system_error.
-    pid_t spawn(const std::filesystem::path& program, int socket, int output);
+    // Starts the program in a process group of its own, with `socket` as descriptor 3, `library` as descriptor 4,
+    // `output` as stdout and stderr, nothing else open, no arguments, no environment. Returns its process id, which the
+    // caller must reap; throws std::system_error.
+    pid_t spawn(const std::filesystem::path& program, int socket, int library, int output);
 
 private:
     struct Job {
         std::filesystem::path program;
         int socket;
+        int library;
         int output;
         std::promise<pid_t> started;
     };

@@ -31,6 +31,7 @@ private:
     void log(const XMLElement& element);
     void api(const XMLElement& element);
     void limits(const XMLElement& element);
+    void connectors(const XMLElement& element);
     void retry(const XMLElement& element);
     void bureau(const XMLElement& element);
     void mail(const XMLElement& element);
@@ -94,12 +95,33 @@ void Reader::api(const XMLElement& element)
 
 void Reader::limits(const XMLElement& element)
 {
-    xml_.allow(element, {"threads", "document-mib", "spill-mib", "connector-deadline"}, {});
+    xml_.allow(element,
+               {"threads", "document-mib", "spill-mib", "connector-deadline", "connector-memory-mib",
+                "connector-threads", "connector-files", "connector-cpu", "connector-failures"},
+               {});
     auto& limits = settings_.limits;
     limits.threads = static_cast<unsigned>(xml_.number(element, "threads", 0, 0, 256));
     limits.documentBytes = static_cast<std::uint64_t>(xml_.number(element, "document-mib", 4096, 1, 1 << 20) * mib);
     limits.spillBytes = static_cast<std::size_t>(xml_.number(element, "spill-mib", 64, 8, 65536) * mib);
-    limits.connectorDeadline = seconds(element, "connector-deadline", limits.connectorDeadline);
+    auto& run = limits.connector;
+    run.deadline = seconds(element, "connector-deadline", run.deadline);
+    run.cpu = seconds(element, "connector-cpu", run.cpu);
+    run.memoryMib = static_cast<std::uint64_t>(xml_.number(element, "connector-memory-mib", 1024, 64, 1 << 20));
+    run.threads = static_cast<unsigned>(xml_.number(element, "connector-threads", run.threads, 1, 4096));
+    run.files = static_cast<unsigned>(xml_.number(element, "connector-files", run.files, 16, 65536));
+    run.failures = static_cast<unsigned>(xml_.number(element, "connector-failures", run.failures, 1, 1000));
+}
+
+void Reader::connectors(const XMLElement& element)
+{
+    xml_.allow(element, {"folder", "unsigned", "drop-in", "user", "trusted-keys"}, {});
+    auto& connectors = settings_.connectors;
+    connectors.folder = xml_.value(element, "folder");
+    connectors.withoutSignature =
+        static_cast<HubSettings::Connectors::Unsigned>(xml_.choice(element, "unsigned", {"no", "root", "yes"}, 1));
+    connectors.dropIn = xml_.value(element, "drop-in");
+    connectors.user = xml_.value(element, "user");
+    connectors.trustedKeys = xml_.value(element, "trusted-keys");
 }
 
 void Reader::retry(const XMLElement& element)
@@ -184,7 +206,7 @@ void Reader::child(const XMLElement& element)
     } else if (name == "keys")
         settings_.key = oneAttribute(element, "file");
     else if (name == "connectors")
-        settings_.connectors = oneAttribute(element, "folder");
+        connectors(element);
     else if (name == "database") {
         oneAttribute(element, "kind");
         xml_.choice(element, "kind", {"sqlite"}, 0);

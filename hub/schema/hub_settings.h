@@ -7,9 +7,13 @@
 //     <log level="info" file-mib="16" files="8"/>
 //     <api http="no" address="127.0.0.1" port="8643"/>        <!-- the Unix socket is always there -->
 //     <database kind="sqlite"/>
-//     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800"/>
+//     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800" connector-memory-mib="1024"
+//             connector-threads="64" connector-files="256" connector-cpu="600" connector-failures="5"/>
 //     <rejection-limit share="0.2" count="100000" from="20"/> <!-- where a manifest gives none -->
-//     <connectors folder=""/>                                 <!-- empty: beside the programs -->
+//     <connectors folder="" unsigned="root" drop-in="" user="lianfang-connector" trusted-keys=""/>
+//       <!-- folder empty: beside the programs; unsigned: whether libraries there may lack a signature (no; root: if root
+//            owns them; yes); drop-in: a second folder, where none may; user: whom connectors run as where the daemon is
+//            root; trusted-keys empty: the folder of that name beside hub.xml -->
 //     <schedule on="yes"/>
 //     <retry attempts="6" first="60" factor="2" longest="21600"/>
 //     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科"/></bureau>
@@ -51,7 +55,7 @@ struct HubSettings {
         unsigned threads = 0;  // 0: as many as the machine has
         std::uint64_t documentBytes = 4ull << 30;
         std::size_t spillBytes = 64u << 20;             // memory for sorting, of one exchange
-        std::chrono::seconds connectorDeadline{1800};   // of one connector run
+        RunLimits connector;                            // where a manifest gives none; and none may give more
         RejectionLimit rejections;                      // where a manifest gives none
     };
     struct Retry {
@@ -84,7 +88,15 @@ struct HubSettings {
     std::string en = "Work-injury data exchange hub";
     std::filesystem::path data = "/var/lib/lianfang";
     std::filesystem::path key;         // empty: see keyFile()
-    std::filesystem::path connectors;  // folder of connector libraries; empty: beside the programs
+    struct Connectors {
+        enum class Unsigned : std::uint8_t { no, root, yes };
+        std::filesystem::path folder;  // of connector libraries; empty: beside the programs
+        Unsigned withoutSignature = Unsigned::root;  // whether those in `folder` may lack a signature; root: if root owns them
+        std::filesystem::path dropIn;  // further libraries, which must be signed; empty: none
+        std::string user;              // whom they run as where the daemon is root; empty: root, without capabilities
+        std::filesystem::path trustedKeys;  // empty: "trusted-keys" beside hub.xml
+    };
+    Connectors connectors;
     std::string database = "sqlite";
     bool scheduled = true;             // exchanges and cross-checks start by themselves
     Log log;

@@ -24,13 +24,14 @@ void forChildren(const XMLElement& element, const char* name, Each each)
 
 class Reader {
 public:
-    Reader(ConfigXml& xml, const Schema& schema) : xml_(xml), schema_(schema) {}
+    Reader(ConfigXml& xml, const Schema& schema, const RunLimits& most) : xml_(xml), schema_(schema), most_(most) {}
 
     void read(const XMLElement& root, Manifest& manifest);
 
 private:
     void units(const XMLElement& element, Manifest& manifest);
     void connector(const XMLElement& element, Manifest& manifest);
+    void runLimits(const XMLElement& element, RunLimits& limits);
     void dataset(const XMLElement& element, Manifest& manifest);
     void source(const XMLElement& element, DatasetMapping& mapping);
     void limit(const XMLElement& element, DatasetMapping& mapping);
@@ -44,6 +45,7 @@ private:
 
     ConfigXml& xml_;
     const Schema& schema_;
+    const RunLimits& most_;
 };
 
 const XMLElement* Reader::only(const XMLElement& element, const char* name)
@@ -74,7 +76,9 @@ void Reader::units(const XMLElement& element, Manifest& manifest)
 
 void Reader::connector(const XMLElement& element, Manifest& manifest)
 {
-    xml_.allow(element, {"library"}, {"setting", "secret"});
+    xml_.allow(element, {"library"}, {"setting", "secret", "limits"});
+    if (const auto* child = only(element, "limits"); child != nullptr)
+        runLimits(*child, manifest.limits);
     manifest.library = xml_.required(element, "library");
     if (!manifest.library.empty() && !isConfigId(manifest.library))
         xml_.fault(element, message::badId, {manifest.library});
@@ -85,11 +89,27 @@ void Reader::connector(const XMLElement& element, Manifest& manifest)
         settings.push_back(std::move(setting));
     };
     forChildren(element, "setting", [&](const XMLElement& child) {
-        xml_.allow(child, {"name"}, {}, true);
-        add(child, manifest.settings, {xml_.required(child, "name"), xml_.text(child), {}, {}});
+        xml_.allow(child, {"name", "access"}, {}, true);
+        const auto access = static_cast<Setting::Access>(
+            xml_.value(child, "access").empty() ? 0 : 1 + xml_.choice(child, "access", {"read", "write", "database"}, 0));
+        add(child, manifest.settings, {xml_.required(child, "name"), xml_.text(child), {}, {}, access});
     });
     forChildren(element, "secret",
                 [&](const XMLElement& child) { add(child, manifest.secrets, readSecretReference(xml_, child)); });
+}
+
+void Reader::runLimits(const XMLElement& element, RunLimits& limits)
+{
+    xml_.allow(element, {"memory-mib", "threads", "files", "cpu", "deadline", "failures"}, {});
+    const auto within = [&](const char* name, auto most) {
+        return xml_.number(element, name, static_cast<std::int64_t>(most), 1, static_cast<std::int64_t>(most));
+    };
+    limits.memoryMib = static_cast<std::uint64_t>(within("memory-mib", most_.memoryMib));
+    limits.threads = static_cast<unsigned>(within("threads", most_.threads));
+    limits.files = static_cast<unsigned>(within("files", most_.files));
+    limits.cpu = std::chrono::seconds(within("cpu", most_.cpu.count()));
+    limits.deadline = std::chrono::seconds(within("deadline", most_.deadline.count()));
+    limits.failures = static_cast<unsigned>(within("failures", most_.failures));
 }
 
 void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)
@@ -279,30 +299,46 @@ std::vector<const Unit*> Manifest::delivering() const
     return out;
 }
 
+std::vector<std::pair<std::string, bool>> Manifest::opened(const std::map<std::string, std::string>& values) const
+{
+    std::vector<std::pair<std::string, bool>> out;
+    for (const auto& setting : settings) {
+        const auto value = values.find(setting.name);
+        if (setting.access == Setting::Access::none || value == values.end() || !value->second.starts_with('/'))
+            continue;
+        const std::filesystem::path path = value->second;
+        out.emplace_back(setting.access == Setting::Access::database ? path.parent_path() : path,
+                         setting.access != Setting::Access::read);
+    }
+    return out;
+}
+
 const Unit* Manifest::unit(std::string_view id) const
 {
     const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& each) { return each.id == id; });
     return found == units.end() ? nullptr : &*found;
 }
 
-Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults)
+Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults,
+                      const RunLimits& most)
 {
     Manifest manifest;
     manifest.file = file;
+    manifest.limits = most;
     manifest.units.push_back({"", "市本级", "Own level"});
     ConfigXml xml(file, faults, ConfigXml::Environment::replaced);
     manifest.version = hex(sm3(xml.bytes()));
     if (const auto* root = xml.root("department"); root != nullptr)
-        Reader(xml, schema).read(*root, manifest);
+        Reader(xml, schema, most).read(*root, manifest);
     return manifest;
 }
 
 std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
-                                    std::vector<ConfigFault>& faults)
+                                    std::vector<ConfigFault>& faults, const RunLimits& most)
 {
     std::vector<Manifest> manifests;
     for (const auto& file : xmlFiles(folder, faults)) {
-        auto manifest = loadManifest(file, schema, faults);
+        auto manifest = loadManifest(file, schema, faults, most);
         for (const auto& other : manifests) {
             if (!manifest.department.empty() && other.department == manifest.department)
                 faults.push_back(

@@ -7,9 +7,12 @@
 //     </units>
 //     <connector library="health">                       <!-- omitted: nothing is fetched; files come by submit -->
 //       <setting name="host">127.0.0.1</setting>
+//       <setting name="folder" access="read">/srv/health</setting>  <!-- or write, or
+//           database: a database file, with the folder it keeps its journals in; it may open nothing else -->
 //       <secret name="key" file="/etc/lianfang/health.key"/>   <!-- or env="NAME"; never in the manifest -->
-//     </connector>
-//     <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
+//       <limits memory-mib="512" threads="16" files="64" cpu="120" deadline="900" failures="3"/>
+//     </connector>                                        <!-- within those of hub.xml, which hold where none is given
+//     --> <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
 //       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>
 //         <!-- XML: record="list/worker", the element that is a row; JSON: records="data/rows", the array of them -->
 //       <rejection-limit share="0.2" count="100000" from="20"/>
@@ -24,21 +27,23 @@
 //     <push list="rejections"/>                           <!-- lists that go back to it -->
 //   </department>
 //
-// Settings, file names of secrets and document patterns may hold ${NAME} or ${NAME:-default}, taken from the environment.
-// In `documents`, {period} is the period as written (2026Q3, 2026-09) and {unit} the unit's id, or 市本级 for the
-// department's own level, which stands in no manifest. A setting named "query:<dataset>" is a database connector's query,
-// with the parameters {as-of}, {first-day}, {last-day} and {unit}.
+// Settings, file names of secrets and document patterns may hold ${NAME} or ${NAME:-default}, taken from the
+// environment. In `documents`, {period} is the period as written (2026Q3, 2026-09) and {unit} the unit's id, or 市本级
+// for the department's own level, which stands in no manifest. A setting named "query:<dataset>" is a database
+// connector's query, with the parameters {as-of}, {first-day}, {last-day} and {unit}.
 #pragma once
 
 #include "hub/schema/schema.h"
 
+#include <chrono>
+#include <map>
 #include <unordered_set>
 #include <utility>
 
 namespace lianfang {
 
 struct Unit {
-    std::string id;  // "" is the department's own level (市本级), which every department has
+    std::string id; // "" is the department's own level (市本级), which every department has
     std::string zh;
     std::string en;
 };
@@ -47,35 +52,36 @@ struct Unit {
 struct FieldMap {
     enum class Part : std::uint8_t { whole, code, name };
 
-    std::size_t field = 0;                                    // index into Dataset::fields
+    std::size_t field = 0; // index into Dataset::fields
     Part part = Part::whole;
-    std::vector<std::string> from;                            // headings, compact() form, any of them
-    std::string constant;                                     // if `from` is empty
-    std::string fallback;                                     // default="…": for an empty cell or a missing column
-    std::vector<std::pair<std::string, std::string>> values;  // compact() text as written → what it stands for
+    std::vector<std::string> from;                           // headings, compact() form, any of them
+    std::string constant;                                    // if `from` is empty
+    std::string fallback;                                    // default="…": for an empty cell or a missing column
+    std::vector<std::pair<std::string, std::string>> values; // compact() text as written → what it stands for
     int line = 0;
 };
 
 struct RejectionLimit {
-    double share = 0.2;            // of the rows of a submission
-    std::uint64_t count = 100000;  // absolute
-    std::uint64_t from = 20;       // the share is applied from this many rejected rows on
+    double share = 0.2;           // of the rows of a submission
+    std::uint64_t count = 100000; // absolute
+    std::uint64_t from = 20;      // the share is applied from this many rejected rows on
     bool passed(std::uint64_t rejected, std::uint64_t rows) const
     {
-        return rejected > count || (rejected >= from && static_cast<double>(rejected) > share * static_cast<double>(rows));
+        return rejected > count ||
+               (rejected >= from && static_cast<double>(rejected) > share * static_cast<double>(rows));
     }
 };
 
 struct DatasetMapping {
-    const Dataset* dataset = nullptr;  // owned by the Schema
+    const Dataset* dataset = nullptr; // owned by the Schema
     Cadence cadence = Cadence::quarter;
-    int due = 15;                      // days after the period's end
+    int due = 15; // days after the period's end
     bool dueInWorkingDays = true;
-    std::string documents;             // glob on document names the connector should deliver; may hold {period} {unit}
+    std::string documents; // glob on document names the connector should deliver; may hold {period} {unit}
     std::string sheet, format, encoding;
     std::string records;               // path of what holds the records of XML or JSON; empty: found by itself
     RejectionLimit limit;
-    bool limitGiven = false;           // false: `limit` is the built-in one, and hub.xml's takes its place
+    bool limitGiven = false; // false: `limit` is the built-in one, and hub.xml's takes its place
     std::vector<FieldMap> maps;
     int line = 0;
 
@@ -86,36 +92,53 @@ struct DatasetMapping {
 };
 
 struct Setting {
+    enum class Access : std::uint8_t { none, read, write, database };
+
     std::string name;
-    std::string value;     // settings
-    std::string file;      // secrets: where the value is read from when an exchange starts
-    std::string variable;  // secrets: or which environment variable holds it
+    std::string value;            // settings
+    std::string file;             // secrets: where the value is read from when an exchange starts
+    std::string variable;         // secrets: or which environment variable holds it
+    Access access = Access::none; // settings: the value is a path (if it begins with '/') that the connector may open
+};
+
+// Of one run of a connector.
+struct RunLimits {
+    std::uint64_t memoryMib = 1024; // of address space
+    unsigned threads = 64;
+    unsigned files = 256;          // open at once
+    std::chrono::seconds cpu{600}; // processor time
+    std::chrono::seconds deadline{1800};
+    unsigned failures = 5; // of its own fault, in a row, until it is set aside
 };
 
 struct Manifest {
-    std::string department;  // id
+    std::string department; // id
     std::string zh;
     std::string en;
-    std::vector<Unit> units;              // the department's own level first
-    bool ownLevelDelivers = false;        // it is expected to deliver; always so where it is the only unit
-    std::string library;                  // connector's name, empty if none
+    std::vector<Unit> units;       // the department's own level first
+    bool ownLevelDelivers = false; // it is expected to deliver; always so where it is the only unit
+    std::string library;           // connector's name, empty if none
     std::vector<Setting> settings;
     std::vector<Setting> secrets;
+    RunLimits limits;
     std::vector<DatasetMapping> datasets;
-    std::vector<std::string> pushes;      // ids of lists that go back to it
+    std::vector<std::string> pushes; // ids of lists that go back to it
     std::filesystem::path file;
-    std::string version;                  // digest of the file: part of every row's tag
+    std::string version; // digest of the file: part of every row's tag
 
     const DatasetMapping* find(std::string_view dataset) const;
+    // What the connector may open when its settings have these values (by name), and whether to write there.
+    std::vector<std::pair<std::string, bool>> opened(const std::map<std::string, std::string>& values) const;
     const Unit* unit(std::string_view id) const;
     // Those that are expected to deliver.
     std::vector<const Unit*> delivering() const;
 };
 
-// Reads one manifest; faults as Schema::load.
-Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults);
+// Reads one manifest; faults as Schema::load. `most` are hub.xml's limits: a manifest's may not be above them.
+Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults,
+                      const RunLimits& most = {});
 // Reads all of config/connectors/*.xml; two files with one department id are a fault.
 std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
-                                    std::vector<ConfigFault>& faults);
+                                    std::vector<ConfigFault>& faults, const RunLimits& most = {});
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -1,5 +1,6 @@
 // lianfang-connector-host: loads one connector, runs one exchange, ends. The daemon starts it with a socket at
-// descriptor 3 and reads stdout and stderr as log lines; it takes no arguments and needs no environment.
+// descriptor 3 and the connector's library open at descriptor 4, and reads stdout and stderr as log lines; it takes no
+// arguments and needs no environment.
 #include "hub/base/error.h"
 #include "plugins/host/confine.h"
 #include "plugins/host/hub_table.h"
@@ -17,6 +18,7 @@ namespace lianfang::host {
 namespace {
 
 constexpr int socketDescriptor = 3;
+constexpr int libraryDescriptor = 4;
 
 using Why = wire::Failed::Why;
 
@@ -63,6 +65,7 @@ lianfang_status run(const lianfang_connector& connector, void* instance, const w
     case wire::Direction::pull:
         return connector.pull(instance, &wanted);
     case wire::Direction::push:
+    case wire::Direction::load: // nothing is called
         break;
     }
     const lianfang_document document{sizeof document, 0, request.pushBytes, text(request.pushName),
@@ -75,11 +78,15 @@ std::optional<wire::Failed> exchange(ExchangeSocket& socket, const wire::Request
 {
     std::optional<ConnectorLibrary> library;
     try {
-        library.emplace(request.library);
+        // What the daemon vetted, whatever lies at that path by now.
+        library.emplace("/proc/self/fd/" + std::to_string(libraryDescriptor), request.library);
+        ::close(libraryDescriptor);
     } catch (const Error& error) {
         return wire::Failed{Why::load, error.zh(), error.en()};
     }
     const auto& connector = library->table();
+    if (request.direction == wire::Direction::load)
+        return std::nullopt;
     if (request.direction == wire::Direction::probe && !connector.probe)
         return broken("该连接器不支持探测", "it has no probe");
     if (request.direction == wire::Direction::push && !connector.push)
@@ -108,13 +115,16 @@ std::optional<wire::Failed> exchange(ExchangeSocket& socket, const wire::Request
 
 int serve()
 {
-    ::fcntl(socketDescriptor, F_SETFD, FD_CLOEXEC);
+    for (const int descriptor : {socketDescriptor, libraryDescriptor})
+        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     ExchangeSocket socket(socketDescriptor);
     try {
         const auto request = socket.readRequest();
-        if (!confine(request.daemon, request.milliseconds))
+        auto failed = confine(request, socketDescriptor);
+        if (failed && failed->en.empty())
             return 1;
-        const auto failed = exchange(socket, request);
+        if (!failed)
+            failed = exchange(socket, request);
         // Whatever the connector printed is out before the daemon hears of the end.
         std::fflush(nullptr);
         if (failed)

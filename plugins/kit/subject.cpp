@@ -89,7 +89,7 @@ private:
 
 Subject::Subject(std::filesystem::path library, std::filesystem::path host, const Manifest& manifest,
                  const DatasetMapping& mapping, Period period, std::string unit)
-    : library_(std::move(library)), mapping_(mapping), period_(period), unit_(std::move(unit)),
+    : library_(std::move(library)), manifest_(manifest), mapping_(mapping), period_(period), unit_(std::move(unit)),
       name_(library_.stem().string()),
       collector_(
           CollectorSettings{.host = std::move(host), .output = [this](std::string_view bytes) { printed_ += bytes; }})
@@ -110,6 +110,8 @@ CollectRequest Subject::request(const Settings& settings) const
     request.documents = mapping_.documentsOf(period_, unit_);
     request.asOf = period_.lastDay();
     request.settings = settings;
+    for (const auto& [path, writable] : manifest_.opened(settings))
+        request.folders.push_back({path, writable});
     request.secrets = secrets;
     request.deadline = deadline;
     request.maxBytes = mostBytes;

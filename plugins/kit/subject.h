@@ -71,6 +71,7 @@ private:
     Outcome timed(Action action);
 
     const std::filesystem::path library_;
+    const Manifest& manifest_;
     const DatasetMapping& mapping_;
     const Period period_;
     const std::string unit_;

@@ -12,8 +12,10 @@ namespace lianfang {
 class ConnectorLibrary {
 public:
     // Loads it (all symbols at once, none of them visible to others) after making sure that it exports the table and
-    // nothing else. Throws Error plugin.… . A library's own start-up code runs here, in this process.
-    explicit ConnectorLibrary(const std::filesystem::path& path);
+    // nothing else. Throws Error plugin.…, which calls it `name`. A library's own start-up code runs here, in this
+    // process.
+    ConnectorLibrary(const std::filesystem::path& path, const std::string& name);
+    explicit ConnectorLibrary(const std::filesystem::path& path) : ConnectorLibrary(path, path.string()) {}
     ~ConnectorLibrary();
     ConnectorLibrary(ConnectorLibrary&&) noexcept;
 

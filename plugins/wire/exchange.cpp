@@ -33,6 +33,33 @@ std::map<std::string, std::string> getMap(PayloadReader& in)
     return values;
 }
 
+void put(PayloadWriter& out, const Confinement& limits)
+{
+    out.number(limits.memoryBytes).number(limits.threads).number(limits.files).number(limits.fileBytes);
+    out.number(limits.cpuSeconds).number(limits.user).number(limits.group).text(limits.scratch);
+    out.number(limits.folders.size());
+    for (const auto& folder : limits.folders)
+        out.text(folder.path).number(folder.writable ? 1 : 0);
+}
+
+Confinement getConfinement(PayloadReader& in)
+{
+    Confinement limits;
+    limits.memoryBytes = in.number();
+    limits.threads = in.number();
+    limits.files = in.number();
+    limits.fileBytes = in.number();
+    limits.cpuSeconds = in.number();
+    limits.user = static_cast<std::uint32_t>(in.number());
+    limits.group = static_cast<std::uint32_t>(in.number());
+    limits.scratch = in.text();
+    for (std::uint64_t n = in.number(); n > 0; --n) {
+        std::string path = in.text();
+        limits.folders.push_back({std::move(path), in.number() != 0});
+    }
+    return limits;
+}
+
 } // namespace
 
 std::string Request::encode() const
@@ -46,6 +73,7 @@ std::string Request::encode() const
         .text(unit);
     out.text(documents).number(packed(firstDay)).number(packed(lastDay)).number(packed(asOf));
     out.number(milliseconds).number(maxBytes);
+    put(out, confinement);
     put(out, settings);
     put(out, secrets);
     out.number(cursor ? 1 : 0).text(cursor.value_or(""));
@@ -58,7 +86,7 @@ Request Request::decode(std::string_view payload)
     PayloadReader in(payload);
     Request request;
     const std::uint64_t direction = in.number();
-    if (direction > static_cast<std::uint32_t>(Direction::push))
+    if (direction > static_cast<std::uint32_t>(Direction::load))
         throw Garbage("an unknown direction");
     request.direction = static_cast<Direction>(direction);
     request.daemon = unpacked(in.number());
@@ -72,6 +100,7 @@ Request Request::decode(std::string_view payload)
     request.asOf = unpacked(in.number());
     request.milliseconds = in.number();
     request.maxBytes = in.number();
+    request.confinement = getConfinement(in);
     request.settings = getMap(in);
     request.secrets = getMap(in);
     const bool hasCursor = in.number() != 0;

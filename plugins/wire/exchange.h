@@ -8,16 +8,36 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lianfang::wire {
 
-enum class Direction : std::uint32_t { probe = 0, pull = 1, push = 2 };
+// load: the library is loaded and its table looked at, nothing more.
+enum class Direction : std::uint32_t { probe = 0, pull = 1, push = 2, load = 3 };
+
+// What the host keeps of what a process may usually do. See hub/doc/security.md.
+struct Confinement {
+    struct Folder {
+        std::string path; // a folder or a file
+        bool writable = false;
+    };
+    std::uint64_t memoryBytes = 1ull << 30; // of address space
+    std::uint64_t threads = 64;
+    std::uint64_t files = 256;            // open at once
+    std::uint64_t fileBytes = 4ull << 30; // of one file that it writes
+    std::uint64_t cpuSeconds = 600;
+    std::uint32_t user = 0; // 0: the daemon's own
+    std::uint32_t group = 0;
+    std::string scratch; // an empty folder for it alone; empty: none
+    std::vector<Folder> folders;
+};
 
 struct Request {
     Direction direction = Direction::probe;
     std::int32_t daemon = 0; // its process id
-    std::string library;     // path of the connector
-    std::string dataset;     // of a push: the list's name
+    std::string library;     // path of the connector, for messages: the file itself is descriptor 4
+    Confinement confinement;
+    std::string dataset; // of a push: the list's name
     std::string period;
     std::string unit;
     std::string documents;

@@ -20,7 +20,10 @@ public:
     void pull(const lianfang::sdk::Request&) override
     {
         std::ostringstream out;
-        out << "environment=" << (environ == nullptr || *environ == nullptr ? "empty" : *environ) << '\n';
+        std::string environment;
+        for (char** each = environ; each && *each; ++each)
+            environment += std::string(*each).substr(0, std::string(*each).find('='));
+        out << "environment=" << environment << '\n';
         out << "nice=" << getpriority(PRIO_PROCESS, 0) << '\n';
         out << "no-new-privs=" << prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) << '\n';
         int signal = 0;

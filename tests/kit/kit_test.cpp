@@ -47,7 +47,7 @@ protected:
         const auto manifest =
             folder_.write("config/connectors/things.xml", R"(<department id="things" zh="物" en="Things">
   <connector library="faulty">
-    <setting name="folder">)" + source + R"(</setting>
+    <setting name="folder" access="write">)" + source + R"(</setting>
     <setting name="fault">)" + fault + R"(</setting>
     <secret name="token" file=")" + (folder_.path() / "token").string() +
                                                               R"("/>

@@ -1,9 +1,11 @@
 // lianfang: the command line, a client of the daemon's API.
 #include "hub/app/cli/client.h"
+#include "hub/app/cli/connector.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
 #include "hub/app/cli/summary.h"
 #include "hub/app/cli/words.h"
+#include "hub/base/error.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -115,6 +117,10 @@ int status(const Client& client, const Options& o)
     for (const auto& year : status["calendarMissing"])
         fmt::print("缺少 {0} 年工作日历（config/calendar/{0}.xml），相关到期日无法计算 / no calendar of {0}: days due then are unknown\n",
                    year.dump());
+    fmt::print("连接器隔离 Landlock {}，{}\n", textOf(status["sandbox"], "landlock"),
+               textOf(status["sandbox"], "user").empty() ? "与服务同一用户" : "用户 " + textOf(status["sandbox"], "user"));
+    for (const auto& weaker : status["sandbox"]["weaker"])
+        fmt::print("  ! {}\n    {}\n", textOf(weaker, "zh"), textOf(weaker, "en"));
     fmt::print("\n");
     std::vector<std::vector<std::string>> rows{{"数据集", "名称", "部门", "连接器"}};
     for (const auto& dataset : status["datasets"])
@@ -436,9 +442,7 @@ int main(int argc, char** argv)
     auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
     connectorsCommand->add_flag("--probe", o.probe, "逐个试连");
 
-    auto* connectorCommand = app.add_subcommand("connector", "编写连接器 / writing connectors");
-    connectorCommand->require_subcommand(1);
-    connectorCommand->fallthrough();
+    auto* connectorCommand = addConnectorCommands(app, client, o.asJson, result);
     auto* newCommand = connectorCommand->add_subcommand("new", "由模板新建一个连接器 / a new connector from the template");
     newCommand->fallthrough();
     newCommand->add_option("NAME", o.id, "名称，如 transport / name")->required();
@@ -456,6 +460,9 @@ int main(int argc, char** argv)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? 0 : 1;
+    } catch (const Error& e) {
+        std::cerr << e.zh() << "\n" << e.en() << "\n";
+        return 1;
     } catch (const Failure& e) {
         if (o.asJson)
             std::cout << json{{"error", {{"code", e.code}, {"zh", e.zh}, {"en", e.en}}}}.dump(2) << "\n";

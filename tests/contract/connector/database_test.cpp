@@ -119,6 +119,10 @@ protected:
         request_.asOf = dayOf(2026, 9, 30);
         request_.settings = database_->settings();
         request_.secrets = database_->secrets();
+        // As access="database" in a manifest.
+        const std::string& connection = request_.settings["connection"];
+        if (const auto path = connection.find('/'); path == 0 || connection.find("=/") != std::string::npos)
+            request_.folders = {{std::filesystem::path(connection.substr(path)).parent_path(), true}};
     }
 
     void query(const std::string& text) { request_.settings["query:insurance/worker-enrolments"] = text; }

@@ -20,6 +20,7 @@ protected:
         request_.documents = "快递网点_340223_2026-09*.csv";
         request_.settings = {
             {"folder", folder_.path()}, {"feedback", folder_.path() / "feedback"}, {"marker", ".done"}};
+        request_.folders = {{folder_.path(), false}, {folder_.path() / "feedback", true}};
     }
 
     TemporaryFolder folder_;

@@ -37,7 +37,7 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     const auto settings = load(R"(
         <data folder="/srv/hub"/> <keys file="/etc/hub.key"/> <log level="debug" file-mib="1" files="2"/>
         <api http="yes" port="8080"/> <limits threads="3" document-mib="5" spill-mib="16" connector-deadline="9"/>
-        <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c"/> <schedule on="no"/>
+        <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c" unsigned="no" drop-in="/opt/d" user="u" trusted-keys="/opt/k"/> <schedule on="no"/>
         <retry attempts="3" first="2" factor="3" longest="10"/>
         <bureau><recipient address="a@b.cn" name="科"/></bureau>
         <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="P"/></mail>
@@ -50,7 +50,12 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.log.level, "debug");
     EXPECT_TRUE(settings.api.http);
     EXPECT_EQ(settings.limits.documentBytes, 5u << 20);
-    EXPECT_EQ(settings.limits.connectorDeadline, 9s);
+    EXPECT_EQ(settings.limits.connector.deadline, 9s);
+    EXPECT_EQ(settings.connectors.folder, "/opt/c");
+    EXPECT_EQ(settings.connectors.withoutSignature, HubSettings::Connectors::Unsigned::no);
+    EXPECT_EQ(settings.connectors.dropIn, "/opt/d");
+    EXPECT_EQ(settings.connectors.user, "u");
+    EXPECT_EQ(settings.connectors.trustedKeys, "/opt/k");
     EXPECT_EQ(settings.limits.rejections.count, 4u);
     EXPECT_FALSE(settings.scheduled);
     EXPECT_EQ(settings.recipients.at(0).address, "a@b.cn");

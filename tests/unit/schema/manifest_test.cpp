@@ -64,6 +64,28 @@ TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
     EXPECT_EQ(manifest.secrets.at(0).file, "/etc/k");
 }
 
+TEST_F(ManifestTest, ReadsWhatTheConnectorMayOpenAndTake)
+{
+    const auto manifest = load(R"(<connector library="folder"><setting name="folder" access="read">/srv/in</setting>
+        <setting name="feedback" access="write">/srv/out</setting><setting name="marker">.done</setting>
+        <limits memory-mib="256" deadline="60" failures="2"/></connector>)");
+
+    ASSERT_THAT(lines(faults), IsEmpty());
+    EXPECT_EQ(manifest.settings.at(0).access, Setting::Access::read);
+    EXPECT_EQ(manifest.settings.at(1).access, Setting::Access::write);
+    EXPECT_EQ(manifest.settings.at(2).access, Setting::Access::none);
+    EXPECT_EQ(manifest.limits.memoryMib, 256u);
+    EXPECT_EQ(manifest.limits.deadline, std::chrono::seconds(60));
+    EXPECT_EQ(manifest.limits.failures, 2u);
+    EXPECT_EQ(manifest.limits.files, RunLimits{}.files) << "the hub's, where the manifest gives none";
+}
+
+TEST_F(ManifestTest, ReportsALimitAboveTheHubs)
+{
+    load("<connector library=\"folder\">\n<limits memory-mib=\"4096\"/></connector>");
+    EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("3: ")));
+}
+
 TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
 {
     const auto manifest = load(R"(<dataset id="a/b" cadence="month" due="3" due-in="days">
