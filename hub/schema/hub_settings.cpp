@@ -97,7 +97,7 @@ void Reader::limits(const XMLElement& element)
 {
     xml_.allow(element,
                {"threads", "document-mib", "spill-mib", "connector-deadline", "connector-memory-mib",
-                "connector-threads", "connector-files", "connector-cpu", "connector-failures"},
+                "connector-threads", "connector-files", "connector-cpu"},
                {});
     auto& limits = settings_.limits;
     limits.threads = static_cast<unsigned>(xml_.number(element, "threads", 0, 0, 256));
@@ -109,7 +109,6 @@ void Reader::limits(const XMLElement& element)
     run.memoryMib = static_cast<std::uint64_t>(xml_.number(element, "connector-memory-mib", 1024, 64, 1 << 20));
     run.threads = static_cast<unsigned>(xml_.number(element, "connector-threads", run.threads, 1, 4096));
     run.files = static_cast<unsigned>(xml_.number(element, "connector-files", run.files, 16, 65536));
-    run.failures = static_cast<unsigned>(xml_.number(element, "connector-failures", run.failures, 1, 1000));
 }
 
 void Reader::connectors(const XMLElement& element)

@@ -8,7 +8,7 @@
 //     <api http="no" address="127.0.0.1" port="8643"/>        <!-- the Unix socket is always there -->
 //     <database kind="sqlite"/>
 //     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800" connector-memory-mib="1024"
-//             connector-threads="64" connector-files="256" connector-cpu="600" connector-failures="5"/>
+//             connector-threads="64" connector-files="256" connector-cpu="600"/>
 //     <rejection-limit share="0.2" count="100000" from="20"/> <!-- where a manifest gives none -->
 //     <connectors folder="" unsigned="root" drop-in="" user="lianfang-connector" trusted-keys=""/>
 //       <!-- folder empty: beside the programs; unsigned: whether libraries there may lack a signature (no; root: if root

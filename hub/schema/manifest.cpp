@@ -100,7 +100,7 @@ void Reader::connector(const XMLElement& element, Manifest& manifest)
 
 void Reader::runLimits(const XMLElement& element, RunLimits& limits)
 {
-    xml_.allow(element, {"memory-mib", "threads", "files", "cpu", "deadline", "failures"}, {});
+    xml_.allow(element, {"memory-mib", "threads", "files", "cpu", "deadline"}, {});
     const auto within = [&](const char* name, auto most) {
         return xml_.number(element, name, static_cast<std::int64_t>(most), 1, static_cast<std::int64_t>(most));
     };
@@ -109,7 +109,6 @@ void Reader::runLimits(const XMLElement& element, RunLimits& limits)
     limits.files = static_cast<unsigned>(within("files", most_.files));
     limits.cpu = std::chrono::seconds(within("cpu", most_.cpu.count()));
     limits.deadline = std::chrono::seconds(within("deadline", most_.deadline.count()));
-    limits.failures = static_cast<unsigned>(within("failures", most_.failures));
 }
 
 void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)

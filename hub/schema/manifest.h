@@ -10,7 +10,7 @@
 //       <setting name="folder" access="read">/srv/health</setting>  <!-- or write, or
 //           database: a database file, with the folder it keeps its journals in; it may open nothing else -->
 //       <secret name="key" file="/etc/lianfang/health.key"/>   <!-- or env="NAME"; never in the manifest -->
-//       <limits memory-mib="512" threads="16" files="64" cpu="120" deadline="900" failures="3"/>
+//       <limits memory-mib="512" threads="16" files="64" cpu="120" deadline="900"/>
 //     </connector>                                        <!-- within those of hub.xml, which hold where none is given
 //     --> <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
 //       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>

@@ -68,7 +68,7 @@ TEST_F(ManifestTest, ReadsWhatTheConnectorMayOpenAndTake)
 {
     const auto manifest = load(R"(<connector library="folder"><setting name="folder" access="read">/srv/in</setting>
         <setting name="feedback" access="write">/srv/out</setting><setting name="marker">.done</setting>
-        <limits memory-mib="256" deadline="60" failures="2"/></connector>)");
+        <limits memory-mib="256" deadline="60"/></connector>)");
 
     ASSERT_THAT(lines(faults), IsEmpty());
     EXPECT_EQ(manifest.settings.at(0).access, Setting::Access::read);
@@ -76,7 +76,6 @@ TEST_F(ManifestTest, ReadsWhatTheConnectorMayOpenAndTake)
     EXPECT_EQ(manifest.settings.at(2).access, Setting::Access::none);
     EXPECT_EQ(manifest.limits.memoryMib, 256u);
     EXPECT_EQ(manifest.limits.deadline, std::chrono::seconds(60));
-    EXPECT_EQ(manifest.limits.failures, 2u);
     EXPECT_EQ(manifest.limits.files, RunLimits{}.files) << "the hub's, where the manifest gives none";
 }
 
