@@ -108,7 +108,6 @@ struct RunLimits {
     unsigned files = 256;          // open at once
     std::chrono::seconds cpu{600}; // processor time
     std::chrono::seconds deadline{1800};
-    unsigned failures = 5; // of its own fault, in a row, until it is set aside
 };
 
 struct Manifest {
