@@ -12,6 +12,7 @@
 -- told: hrss insurance postal
 -- deadline: 30
 -- basis: 《实施〈社会保险法〉若干规定》第九条；人社部发〔2021〕59号
+-- basis-en: Implementing Rules of the Social Insurance Law, art. 9; MOHRSS Document (2021) No. 59
 
 -- A courier is in month M at outlets of two enrolling subjects and insured at fewer. Two outlets of one subject need one
 -- enrolment. Who moves within the month counts as well. One finding for each subject where the enrolment is missing.

@@ -11,6 +11,7 @@
 -- told: hrss insurance
 -- deadline: 30
 -- basis: 《工伤保险条例》第二条、第十条、第六十二条；《社会保险法》第五十七条
+-- basis-en: Regulation on Work-Injury Insurance, arts. 2, 10 and 62; Social Insurance Law, art. 57
 
 -- An employer that a department reports as existing, with employees, has on the day, itself or as a confirmed branch of
 -- its parent, no enrolment in force, no worker's spell, and no valid project enrolment as contractor.

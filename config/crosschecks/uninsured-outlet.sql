@@ -12,6 +12,7 @@
 -- told: hrss insurance postal
 -- deadline: 30
 -- basis: 《关于推进基层快递网点优先参加工伤保险工作的通知》（人社部发〔2021〕59号）
+-- basis-en: Notice on work-injury insurance of local express-delivery outlets, MOHRSS Document (2021) No. 59
 
 -- In month M neither the outlet's own enrolment nor one of its couriers at its parent covers M. What is licensed or filed
 -- in M is due at its end; what is closed by then is not judged.

@@ -13,6 +13,7 @@
 -- told: hrss insurance
 -- deadline: 30
 -- basis: 《工伤保险条例》第二条、第十条；《社会保险法》第五十八条；《实施〈社会保险法〉若干规定》
+-- basis-en: Regulation on Work-Injury Insurance, arts. 2 and 10; Social Insurance Law, art. 58 and its Implementing Rules
 -- parameter: grace-days = 30
 
 -- Person P worked at employer E in month M, and nothing covers P there in M.

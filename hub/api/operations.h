@@ -52,7 +52,7 @@ public:
     virtual nlohmann::json libraries() = 0;
     virtual nlohmann::json notices() = 0;
     virtual nlohmann::json resend(std::int64_t notice) = 0;
-    // dataset, period, unit; the rows as JSON, or the workbook.
+    // dataset, period, unit: {"counts", "refused", "repaired", "noted", "unknownColumns"}, or the workbook.
     virtual nlohmann::json rejections(const Query& query) = 0;
     virtual Download rejectionsWorkbook(const Query& query) = 0;
     virtual Download fillInTemplate(const std::string& dataset) = 0;

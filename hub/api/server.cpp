@@ -39,13 +39,13 @@ nlohmann::json bodyOf(HTTPServerRequest& request)
     while (stream.read(buffer, sizeof buffer), stream.gcount() > 0) {
         text.append(buffer, static_cast<std::size_t>(stream.gcount()));
         if (text.size() > requestJsonBytes)
-            throw Error(message::requestUnreadable, {"too long"});
+            throw Error(message::requestUnreadable, {inBoth("内容过长", "it is too long")});
     }
     if (text.empty())
         return nlohmann::json::object();
     auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object())
-        throw Error(message::requestUnreadable, {"not a JSON object"});
+        throw Error(message::requestUnreadable, {inBoth("不是 JSON 对象", "it is no JSON object")});
     return json;
 }
 
@@ -73,7 +73,7 @@ void answer(HTTPServerResponse& response, const Download& download)
 HTTPResponse::HTTPStatus statusOf(const Error& error)
 {
     const auto code = error.message().code;
-    if (code == "store.exchange-running")
+    if (code == "store.exchange-running" || code == "app.too-busy")
         return HTTPResponse::HTTP_CONFLICT;
     if (code.find("not-found") != std::string_view::npos || code.find("unknown") != std::string_view::npos)
         return HTTPResponse::HTTP_NOT_FOUND;

@@ -1,7 +1,8 @@
 #include "hub/app/exchange_runner.h"
 
 #include "hub/api/messages.h"
-#include "hub/app/telling.h"
+#include "hub/app/feedback.h"
+#include "hub/dispatch/rejections_list.h"
 #include "hub/normalise/messages.h"
 #include "hub/normalise/normalise.h"
 #include "hub/schedule/schedule.h"
@@ -42,44 +43,6 @@ Day asOfDay(const ExchangeWork& work, Day today)
         if (document.asOf && (!latest || *document.asOf > *latest))
             latest = document.asOf;
     return latest ? *latest : std::min(work.exchange.key.period.lastDay(), today);
-}
-
-// Where rows were refused, the department gets the list through its connector; where it has none that takes lists, the
-// bureau gets it to pass on.
-std::vector<OutboxEntry> feedback(const Configuration& configuration, const Manifest& manifest, const Exchange& exchange,
-                                  const MergeOutcome& outcome)
-{
-    std::vector<OutboxEntry> entries;
-    if (outcome.rejected == 0)
-        return entries;
-    const std::string occasion = std::to_string(outcome.submission);
-    if (!manifest.library.empty() &&
-        std::find(manifest.pushes.begin(), manifest.pushes.end(), "rejections") != manifest.pushes.end()) {
-        entries.push_back(pushEntry({"rejections", manifest.department, exchange.key.dataset, exchange.key.period,
-                                     exchange.key.unit, exchange.id},
-                                    occasion));
-        return entries;
-    }
-    const nlohmann::json payload{{"dataset", exchange.key.dataset},
-                                 {"period", exchange.key.period.toString()},
-                                 {"unit", exchange.key.unit},
-                                 {"rejected", outcome.rejected}};
-    for (const auto& recipient : Telling::bureau(configuration.settings)) {
-        OutboxEntry entry;
-        entry.channel = recipient.channel;
-        entry.topic = "rejections-ready";
-        entry.recipient = recipient.name;
-        entry.idempotencyKey = "rejections-ready/" + occasion + "/" + recipient.channel + "/" + recipient.name;
-        entry.payload = payload.dump();
-        entries.push_back(std::move(entry));
-    }
-    return entries;
-}
-
-// A heading as the log may have it: what holds a long number may be somebody's, and is left out.
-std::string_view loggable(std::string_view heading)
-{
-    return std::count_if(heading.begin(), heading.end(), [](char c) { return c >= '0' && c <= '9'; }) < 6 ? heading : "…";
 }
 
 }  // namespace
@@ -164,15 +127,17 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
         document.format = decoded.summary.format;
         document.encoding = decoded.summary.encoding;
         document.sheets = decoded.sheets;
-        document.unknownColumns = decoded.unknownColumns;
+        for (const auto& heading : decoded.unknownColumns)
+            if (!found.mapping->ignores(heading))
+                document.unknownColumns.push_back(heading);
         document.rows = decoded.summary.rows;
         document.emptyRows = decoded.summary.emptyRows;
         document.bandRows = decoded.summary.bandRows;
         document.totalRows = decoded.summary.totalRows;
         document.signatureRows = decoded.summary.signatureRows;
-        for (const auto& column : decoded.unknownColumns)
+        for (const auto& column : document.unknownColumns)
             spdlog::warn("exchange {}: document {} has a column that the mapping does not read: {}", exchange.id, i + 1,
-                         loggable(column));
+                         shownHeading(column));
         request.documents.push_back(std::move(document));
     }
     request.records = pointers(normalised.records);
@@ -187,7 +152,10 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.duplicateDiffers = &message::duplicateDiffers;
     request.keyHeading = normalised.keyHeading;
     request.cursor = work.cursor;
-    request.outbox = [&](const MergeOutcome& outcome) { return feedback(configuration, *found.manifest, exchange, outcome); };
+    request.outbox = [&](const MergeOutcome& outcome) {
+        return feedback(configuration, *found.manifest, exchange, std::to_string(outcome.submission), outcome.rejected,
+                        request.documents);
+    };
     const MergeOutcome outcome = store_.merge(request);
     const auto seconds = [](auto span) { return std::chrono::duration<double>(span).count(); };
     spdlog::info("exchange {}: {} rows read and normalised in {:.2f} s, merged in {:.2f} s", exchange.id, normalised.rows,

@@ -3,10 +3,12 @@
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/connector_libraries.h"
+#include "hub/app/feedback.h"
 #include "hub/app/person_numbers.h"
 #include "hub/decode/file_source.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/normalise/messages.h"
+#include "hub/notify/wording.h"
 #include "hub/schedule/schedule.h"
 #include "hub/schema/setting_xml.h"
 
@@ -78,7 +80,7 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
     : configuration_(std::move(configuration)), folders_(std::move(folders)),
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
       archive_(folders_.data / "archive", keys_),
-      store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())),
+      store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())), countedRemarks_(*store_),
       collector_(collectorSettings(configuration_->settings, folders_)),
       runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads)
 {
@@ -160,10 +162,7 @@ ExchangeKey Hub::keyOf(const Configuration& configuration, const std::string& da
         throw Error(message::datasetUnmapped, {dataset});
     const auto parsed = Period::parse(period);
     if (!parsed || std::find(known->cadences.begin(), known->cadences.end(), parsed->cadence()) == known->cadences.end()) {
-        std::string cadences;
-        for (const auto cadence : known->cadences)
-            cadences += (cadences.empty() ? "" : ", ") + std::string(toString(cadence));
-        throw Error(message::periodUnfit, {dataset, period, cadences});
+        throw Error(message::periodUnfit, {dataset, period, cadenceWords(known->cadences)});
     }
     if (!found.manifest->unit(unit))
         throw Error(message::unitUnknown, {found.manifest->department, unit});
@@ -241,16 +240,14 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
                                      {"code", error.message().code},
                                      {"arguments", error.arguments()},
                                      {"next", next}};
-        for (const auto& recipient : Telling::bureau(configuration.settings)) {
-            OutboxEntry entry;
-            entry.channel = recipient.channel;
-            entry.topic = "exchange-failed";
-            entry.recipient = recipient.name;
-            entry.idempotencyKey = "exchange-failed/" + std::to_string(exchange.attempt) + "/" + recipient.channel + "/" + recipient.name;
-            entry.payload = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-            entries.push_back(std::move(entry));
-        }
+        entries = toBureau(configuration, "exchange-failed", std::to_string(exchange.attempt), payload);
     }
+    // Nothing was accepted: whoever delivered it needs the list all the more, once it is not tried again.
+    if (next == 0 && error.message().code == message::tooManyRejected.code)
+        if (const auto found = configuration.find(exchange.key.dataset); found.manifest)
+            for (auto& entry : feedback(configuration, *found.manifest, exchange, "attempt " + std::to_string(exchange.attempt),
+                                        std::stoull(error.arguments().at(0)), {}))
+                entries.push_back(std::move(entry));
     store_->fail(exchange.id, error, next, entries);
     telling_->wake();
 }
@@ -361,7 +358,8 @@ nlohmann::json Hub::submit(const nlohmann::json& request)
     nlohmann::json pending{{"documents", nlohmann::json::array()}};
     if (const auto asOf = text(request, "asOf"); !asOf.empty()) {
         if (!dayFromString(asOf))
-            throw Error(message::requestUnreadable, {"as-of " + asOf});
+            throw Error(message::requestUnreadable,
+                        {inBoth("截至日“" + asOf + "”不是日期", "as-of day \"" + asOf + "\" is no date")});
         pending["asOf"] = asOf;
     }
     if (!request.contains("documents") || !request["documents"].is_array() || request["documents"].empty())
@@ -384,7 +382,7 @@ nlohmann::json Hub::replay(const nlohmann::json& request)
     if (!configuration->schema->find(dataset))
         throw Error(message::datasetUnknown, {dataset});
     if (!from)
-        throw Error(message::periodUnfit, {dataset, text(request, "from"), "day, month, quarter, year"});
+        throw Error(message::periodUnfit, {dataset, text(request, "from"), cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
     nlohmann::json out = nlohmann::json::array();
     for (const auto& key : store_->submittedFrom(dataset, from->firstDay())) {
         const auto last = store_->lastSubmission(key);
@@ -410,7 +408,7 @@ nlohmann::json Hub::exchanges(const Query& query)
     if (const auto period = query("period"); !period.empty()) {
         filter.period = Period::parse(period);
         if (!filter.period)
-            throw Error(message::periodUnfit, {filter.dataset, period, "day, month, quarter, year"});
+            throw Error(message::periodUnfit, {filter.dataset, period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
     }
     const auto configuration = this->configuration();
     const auto state = query("state"), id = query("id"), timeliness = query("timeliness");
@@ -424,6 +422,8 @@ nlohmann::json Hub::exchanges(const Query& query)
             continue;
         auto json = toJson(exchange);
         json["due"] = dueText(*configuration, exchange.key);
+        const auto remarks = countedRemarks_.of(exchange);
+        json.update({{"repaired", remarks.repaired}, {"noted", remarks.noted}, {"unknownColumns", remarks.unknownColumns}});
         const std::lock_guard lock(progressing_);
         if (const auto at = progress_.find(exchange.id); at != progress_.end())
             json["rowsRead"] = at->second->load();

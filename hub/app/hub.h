@@ -3,6 +3,7 @@
 
 #include "hub/api/operations.h"
 #include "hub/app/configuration.h"
+#include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
@@ -77,8 +78,6 @@ private:
     std::string push(const std::string& department, const OutgoingDocument& document);
 
     Download temporaryDownload(std::string name) const;
-    struct Report;
-    Report reportOf(const ExchangeKey& key);
     ExchangeKey keyOf(const Query& query) const;
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
@@ -88,6 +87,7 @@ private:
     KeyRing keys_;
     Archive archive_;
     std::unique_ptr<Store> store_;
+    CountedRemarks countedRemarks_;
     Collector collector_;
     ExchangeRunner runner_;
     std::mutex processing_;  // one exchange at a time is normalised and merged: memory stays bounded

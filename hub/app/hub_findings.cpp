@@ -3,9 +3,11 @@
 
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/feedback.h"
 #include "hub/app/person_numbers.h"
 #include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/run.h"
+#include "hub/notify/wording.h"
 
 #include <spdlog/spdlog.h>
 
@@ -122,7 +124,7 @@ nlohmann::json Hub::findings(const Query& query)
     if (const auto period = query("period"); !period.empty()) {
         filter.period = Period::parse(period);
         if (!filter.period)
-            throw Error(message::periodUnfit, {"findings", period, "quarter"});
+            throw Error(message::periodUnfit, {"findings", period, cadenceWords({Cadence::quarter})});
     }
     if (const auto id = query("id"); !id.empty())
         filter.id = std::atoll(id.c_str());

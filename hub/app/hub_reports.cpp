@@ -6,14 +6,8 @@
 #include "hub/api/catalogue.h"
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
-#include "hub/base/text.h"
-#include "hub/dispatch/list_workbook.h"
-#include "hub/dispatch/rejections_list.h"
-#include "hub/normalise/normalise.h"
-#include "hub/notify/wording.h"
+#include "hub/app/delivery_report.h"
 #include "hub/schema/template.h"
-
-#include <algorithm>
 
 namespace lianfang {
 
@@ -76,92 +70,20 @@ nlohmann::json Hub::status()
             {"notices", notices}};
 }
 
-// One exchange's refused rows, ready to be shown.
-struct Hub::Report {
-    Exchange exchange;
-    RejectionsOf about;
-    std::vector<Rejection> rejections;
-};
-
 ExchangeKey Hub::keyOf(const Query& query) const
 {
     return keyOf(*configuration(), query("dataset"), query("period"), query("unit"));
 }
 
-Hub::Report Hub::reportOf(const ExchangeKey& key)
-{
-    const auto configuration = this->configuration();
-    const auto exchange = store_->find(key);
-    if (!exchange)
-        throw Error(message::notFound, {key.dataset + " " + key.period.toString()});
-    const auto found = configuration->find(key.dataset);
-    const Unit* unit = found.manifest->unit(key.unit);
-    Report report{*exchange, {}, {}};
-    report.about.periodZh = periodZh(key.period);
-    report.about.periodEn = periodEn(key.period);
-    report.about.datasetZh = found.mapping->dataset->zh;
-    report.about.datasetEn = found.mapping->dataset->en;
-    report.about.unitZh = key.unit.empty() ? "" : unit->zh;
-    report.about.unitEn = key.unit.empty() ? "" : unit->en;
-    report.about.stored = exchange->state == ExchangeState::done;
-    report.about.generated = secondsNow();
-
-    Sealer sealer = keys_.sealer(remarkPurpose);
-    std::vector<SubmittedDocument> documents;
-    store_->remarks(
-        exchange->id, [&](const std::vector<SubmittedDocument>& list) { documents = list; },
-        [&](const Remark& remark) {
-            const Message* message = findMessage(remark.code);
-            if (remark.kind != Remark::Kind::refused || !message)
-                return;
-            Rejection rejection;
-            if (remark.document < documents.size()) {
-                rejection.document = documents[remark.document].name;
-                if (remark.table < documents[remark.document].sheets.size())
-                    rejection.sheet = documents[remark.document].sheets[remark.table];
-            }
-            rejection.row = remark.row;
-            rejection.column = remark.column;
-            rejection.sensitive = remark.sensitive;
-            rejection.message = message;
-            rejection.arguments = remark.arguments;
-            if (!remark.sealedValue.empty() && !sealer.open(remarkPurpose, remark.sealedValue, rejection.value))
-                rejection.value = "?";
-            report.rejections.push_back(std::move(rejection));
-        });
-    report.about.rejected = report.rejections.size();
-    return report;
-}
-
 nlohmann::json Hub::rejections(const Query& query)
 {
-    const auto report = reportOf(keyOf(query));
-    nlohmann::json out = nlohmann::json::array();
-    for (const auto& rejection : report.rejections) {
-        const Error reason(*rejection.message, rejection.arguments);
-        out.push_back({{"document", rejection.document},
-                       {"sheet", rejection.sheet},
-                       {"row", rejection.row},
-                       {"column", rejection.column},
-                       {"value", rejection.sensitive ? masked(rejection.value) : rejection.value},
-                       {"code", rejection.message->code},
-                       {"zh", reason.zh()},
-                       {"en", reason.en()}});
-    }
-    return out;
+    return toJson(deliveryReport(*store_, keys_, *configuration(), keyOf(query)));
 }
 
 void Hub::writeRejections(const ExchangeKey& key, const std::filesystem::path& file)
 {
-    const auto report = reportOf(key);
-    std::size_t next = 0;
-    writeWorkbook(file, rejectionsList(report.about), [&](std::vector<std::string>& cells) {
-        if (next == report.rejections.size())
-            return false;
-        cells = rejectionRow(next + 1, report.rejections[next]);
-        ++next;
-        return true;
-    });
+    const auto report = deliveryReport(*store_, keys_, *configuration(), key);
+    writeWorkbook(file, rejectionParts(report));
 }
 
 Download Hub::rejectionsWorkbook(const Query& query)

@@ -2,15 +2,18 @@
 
 #include "hub/api/catalogue.h"
 #include "hub/api/messages.h"
+#include "hub/app/feedback.h"
 #include "hub/base/file.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/rejections_list.h"
 #include "hub/notify/wording.h"
 #include "hub/schema/setting_xml.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace lianfang {
 
@@ -18,6 +21,7 @@ namespace {
 
 constexpr std::string_view webhookName = "bureau";
 constexpr std::size_t largestShown = 10;
+constexpr std::size_t columnsShown = 20;
 
 std::string_view counterOf(const Crosscheck& check)
 {
@@ -53,6 +57,25 @@ std::string bytesOf(const std::filesystem::path& scratch, Write write)
     return bytes;
 }
 
+// "1 column", "3 columns".
+std::string counted(std::uint64_t number, const char* one, const char* more)
+{
+    return std::to_string(number) + " " + (number == 1 ? one : more);
+}
+
+// A message without its arguments, as the head of a count.
+std::string headOf(std::string_view text, Language language)
+{
+    return std::string(withoutStop(fill(text, {"…", "…", "…"}, language)));
+}
+
+// First to last of a dataset's periods.
+std::string span(const std::set<Period>& periods, std::string (*words)(const Period&), const char* to)
+{
+    const auto first = words(*periods.begin()), last = words(*periods.rbegin());
+    return first == last ? first : first + to + last;
+}
+
 std::string stateZh(const std::string& state)
 {
     return state == "open" ? "未结" : state == "to-verify" ? "待核实" : state == "closed" ? "已结" : state;
@@ -72,18 +95,6 @@ private:
     Store& store_;
 };
 
-OutboxEntry pushEntry(const PushOrder& order, const std::string& occasion)
-{
-    OutboxEntry entry;
-    entry.channel = "push";
-    entry.topic = order.list;
-    entry.recipient = order.department;
-    entry.idempotencyKey = order.list + "/" + order.department + "/" + order.dataset + "/" + order.period.toString() + "/" +
-                           order.unit + "/" + occasion;
-    entry.payload = order.payload();
-    return entry;
-}
-
 std::vector<CrosscheckRequest::Recipient> Telling::bureau(const HubSettings& settings)
 {
     std::vector<CrosscheckRequest::Recipient> out;
@@ -102,10 +113,11 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
                               [this](const PushOrder& order) {
                                   const auto configuration = parts_.configuration();
                                   const Dataset* dataset = configuration->schema->find(order.dataset);
-                                  if (order.list == "rejections") {
+                                  if (order.list == rejectionsPush || order.list == columnsPush) {
                                       const auto found = configuration->find(order.dataset);
                                       const Unit* unit = found.manifest ? found.manifest->unit(order.unit) : nullptr;
-                                      return "退回清单_" + (dataset ? dataset->zh : order.dataset) +
+                                      return (order.list == rejectionsPush ? "退回清单_" : "未识别的列_") +
+                                             (dataset ? dataset->zh : order.dataset) +
                                              (unit && !unit->id.empty() ? "_" + unit->zh : "") + "_" + order.period.toString();
                                   }
                                   for (const auto& check : configuration->crosschecks)
@@ -174,7 +186,7 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
     list.zh = periodZh(period) + check.zh + "清单";
     list.en = check.en + ", " + periodEn(period);
     list.noteZh = "“未结”为比对确认的疑点；“待核实”须先核实，不作为督办依据。依据：" + check.basis;
-    list.noteEn = "Open ones are findings; those to verify are to be looked into first.";
+    list.noteEn = "Open (未结) ones are findings; those to verify (待核实) are to be looked into first. Basis: " + check.basisEn;
     list.generated = secondsNow();
     const bool workers = check.subject == Crosscheck::Subject::worker;
     list.columns = {{"序号", "No.", ColumnKind::number, 6}, {"状态", "State", ColumnKind::text, 9}};
@@ -184,9 +196,10 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
         list.columns.push_back({"证件号码", "Identity number", ColumnKind::identity, 22});
     list.columns.insert(list.columns.end(), {{"责任单位", "Employer", ColumnKind::text, 36},
                                              {"统一社会信用代码", "Credit code", ColumnKind::text, 22},
-                                             {"月份", "Months", ColumnKind::text, 26},
-                                             {"涉及人数", "Workers", ColumnKind::number, 10},
-                                             {"依据文件", "Document", ColumnKind::text, 36},
+                                             {"月份", "Months", ColumnKind::text, 30}});
+    if (!workers)
+        list.columns.push_back({"涉及人数", "Workers", ColumnKind::number, 11});
+    list.columns.insert(list.columns.end(), {{"依据文件", "Document", ColumnKind::text, 36},
                                              {"行号", "Row", ColumnKind::number, 8}});
     // One pass into rows: a list of findings is a few thousand lines, and the workbook pulls them one by one.
     std::vector<std::vector<std::string>> rows;
@@ -208,10 +221,10 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
                          row.push_back(finding.outlet);
                      if (workers)
                          row.push_back(finding.subject.substr(0, finding.subject.find_first_of(" @（(")));
-                     row.insert(row.end(), {finding.employerName, finding.employer, months,
-                                            finding.workers > 0 ? std::to_string(finding.workers) : "",
-                                            evidence ? evidence->document : "",
-                                            evidence ? std::to_string(evidence->row) : ""});
+                     row.insert(row.end(), {finding.employerName, finding.employer, months});
+                     if (!workers)
+                         row.push_back(finding.workers > 0 ? std::to_string(finding.workers) : "");
+                     row.insert(row.end(), {evidence ? evidence->document : "", evidence ? std::to_string(evidence->row) : ""});
                      rows.push_back(std::move(row));
                  });
     list.count = rows.size();
@@ -224,10 +237,10 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
     });
 }
 
-// "rejections", or a cross-check's list: its id and an s ("uninsured-outlets").
+// What is said of a submission, or a cross-check's list: its id and an s ("uninsured-outlets").
 void Telling::writeList(const PushOrder& order, const std::filesystem::path& file) const
 {
-    if (order.list == "rejections") {
+    if (order.list == rejectionsPush || order.list == columnsPush) {
         const auto key = ExchangeKey{order.department, order.dataset, order.period, order.unit, Direction::in};
         return parts_.writeRejections(key, file);
     }
@@ -250,12 +263,13 @@ Notice Telling::noticeOf(const OutboxEntry& entry) const
                             : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
                             : entry.topic == "digest"           ? digestContent(payload, entry)
                                                                 : NoticeContent{};
-    std::string addressee = entry.recipient;
+    auto& addressee = content.values["addressee"] = entry.recipient;
+    auto& addresseeEn = content.values["addresseeEn"] = entry.recipient;
     for (const auto& recipient : parts_.configuration()->settings.recipients)
-        if (recipient.address == entry.recipient && !recipient.name.empty())
-            addressee = recipient.name;
-    content.values["addressee"] = addressee;
-    content.values["addresseeEn"] = addressee;
+        if (recipient.address == entry.recipient) {
+            addressee = recipient.name.empty() ? recipient.address : recipient.name;
+            addresseeEn = recipient.nameEn.empty() ? recipient.address : recipient.nameEn;
+        }
     return templates_.render(entry.topic, std::move(content));
 }
 
@@ -284,14 +298,17 @@ NoticeContent Telling::crosscheckContent(const nlohmann::json& payload, const Ou
                       {"asOf", toString(period.lastDay())},
                       {"ranAt", chinaTime(entry.created)},
                       {"basis", check.basis},
-                      {"basisEn", check.basis},
+                      {"basisEn", check.basisEn},
                       {"attachment", file}};
     auto& largest = content.lists["largest"];
     for (const auto& employer : largestEmployers(*parts_.store, check.id, largestShown))
         largest.push_back({{"ordinal", std::to_string(largest.size() + 1)},
                            {"subject", employer.name.empty() ? employer.employer : employer.name},
                            {"code", employer.employer},
-                           {"lines", std::to_string(std::max(employer.workers, employer.findings))}});
+                           {"lines", employer.workers > 0 ? std::to_string(employer.workers) + " 人"
+                                                          : std::to_string(employer.findings) + " 项"},
+                           {"linesEn", employer.workers > 0 ? counted(employer.workers, "worker", "workers")
+                                                            : counted(employer.findings, "finding", "findings")}});
     if (entry.channel == "mail")
         content.attachments.push_back(
             {file, std::string(workbookMediaType),
@@ -340,10 +357,10 @@ NoticeContent Telling::failureContent(const nlohmann::json& payload, const Outbo
     content.values["failedAt"] = chinaTime(entry.created);
     content.values["attempts"] = std::to_string(payload.value("attempts", 0));
     content.values["code"] = payload.value("code", "");
-    content.values["reason"] = message ? fill(message->zh, arguments) : "";
-    content.values["reasonEn"] = message ? fill(message->en, arguments) : "";
-    content.values["mend"] = message && !message->mendZh.empty() ? fill(message->mendZh, arguments) : "无";
-    content.values["mendEn"] = message && !message->mendEn.empty() ? fill(message->mendEn, arguments) : "none";
+    content.values["reason"] = message ? fill(message->zh, arguments, Language::zh) : "";
+    content.values["reasonEn"] = message ? fill(message->en, arguments, Language::en) : "";
+    content.values["mend"] = message && !message->mendZh.empty() ? fill(message->mendZh, arguments, Language::zh) : "无";
+    content.values["mendEn"] = message && !message->mendEn.empty() ? fill(message->mendEn, arguments, Language::en) : "none";
     content.values["next"] = next ? "将于 " + chinaTime(next) + " 自动重试" : "不再自动重试";
     content.values["nextEn"] = next ? "it will be tried again at " + chinaTime(next) : "it will not be tried again by itself";
     return content;
@@ -358,29 +375,63 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
     if (!exchange)
         throw Undeliverable(message::notFound, {key.dataset});
     const bool stored = exchange->state == ExchangeState::done;
-    const std::string file = "退回清单_" + content.values["dataset"] + "_" + key.period.toString() + ".xlsx";
-    content.values["accepted"] = std::to_string(exchange->accepted);
-    content.values["rejected"] = std::to_string(payload.value("rejected", exchange->rejected));
-    content.values["outcome"] = stored ? "其余各行已入库" : "退回超过限额，本次报送整份未采纳";
-    content.values["outcomeEn"] = stored ? "The other rows were accepted" : "That is more than allowed: nothing was accepted";
+    const auto rejected = payload.value("rejected", exchange->rejected);
+    const std::string file = (rejected > 0 ? "退回清单_" : "未识别的列_") + content.values["dataset"] +
+                             (key.unit.empty() ? "" : "_" + content.values["unit"]) + "_" + key.period.toString() + ".xlsx";
+    RemarkCounts counts;
+    std::map<std::string, std::int64_t> reasons;
+    auto& columns = content.lists["columns"];
+    parts_.store->remarks(
+        exchange->id,
+        [&](const std::vector<SubmittedDocument>& documents) {
+            for (const auto& document : documents)
+                for (const auto& heading : document.unknownColumns)
+                    if (++counts.unknownColumns <= columnsShown)
+                        columns.push_back({{"ordinal", std::to_string(counts.unknownColumns)},
+                                           {"heading", shownHeading(heading)},
+                                           {"document", document.name}});
+        },
+        [&](const Remark& remark) {
+            if (remark.kind == Remark::Kind::refused)
+                ++reasons[remark.code];
+            ++(remark.kind == Remark::Kind::refused    ? counts.refused
+               : remark.kind == Remark::Kind::repaired ? counts.repaired
+                                                       : counts.noted);
+        });
+    const auto unknown = counts.unknownColumns;
+    content.values["accepted"] = std::to_string(stored ? exchange->accepted : 0);
+    content.values["rejected"] = std::to_string(rejected);
+    content.values["repaired"] = std::to_string(counts.repaired);
+    content.values["noted"] = std::to_string(counts.noted);
+    content.values["unknown"] = std::to_string(unknown);
+    content.values["matter"] = rejected == 0  ? "有 " + std::to_string(unknown) + " 列未识别"
+                               : unknown == 0 ? "退回 " + std::to_string(rejected) + " 行"
+                                              : "退回 " + std::to_string(rejected) + " 行、" + std::to_string(unknown) +
+                                                    " 列未识别";
+    const auto rowsEn = counted(rejected, "row rejected", "rows rejected");
+    const auto columnsEn = counted(unknown, "column not recognised", "columns not recognised");
+    content.values["matterEn"] = rejected == 0 ? columnsEn : unknown == 0 ? rowsEn : rowsEn + ", " + columnsEn;
+    content.values["outcome"] = !stored         ? "退回超过限额，本次报送整份未接收"
+                                : rejected == 0 ? "各行均已入库"
+                                                : "其余各行已入库";
+    content.values["outcomeEn"] = !stored         ? "That is more than allowed: nothing was accepted"
+                                  : rejected == 0 ? "All rows were accepted"
+                                                  : "The other rows were accepted";
+    const auto found = configuration->find(key.dataset);
+    const bool returned = takesLists(*found.manifest);
     content.values["document"] = file;
-    content.values["delivery"] = "见附件，请转交报送部门";
-    content.values["deliveryEn"] = "is attached; please pass it on to the department";
+    content.values["delivery"] = returned ? "已通过报送渠道发还报送部门，副本见附件" : "见附件，请转交报送部门";
+    content.values["deliveryEn"] =
+        returned ? "goes back to the department by itself; a copy is attached" : "is attached; please pass it on to the department";
     content.values["file"] = "lianfang rejections " + key.dataset + " " + key.period.toString() +
                              (key.unit.empty() ? "" : " --unit " + key.unit);
     content.values["endedAt"] = chinaTime(exchange->ended);
-    std::map<std::string, std::int64_t> reasons;
-    parts_.store->remarks(exchange->id, [](const auto&) {},
-                          [&](const Remark& remark) {
-                              if (remark.kind == Remark::Kind::refused)
-                                  ++reasons[remark.code];
-                          });
     auto& rows = content.lists["reasons"];
     for (const auto& [code, count] : reasons)
         if (const Message* message = findMessage(code))
             rows.push_back({{"ordinal", std::to_string(rows.size() + 1)},
-                            {"reason", fill(message->zh, {"…", "…", "…"})},
-                            {"reasonEn", fill(message->en, {"…", "…", "…"})},
+                            {"reason", headOf(message->zh, Language::zh)},
+                            {"reasonEn", headOf(message->en, Language::en)},
                             {"count", std::to_string(count)}});
     if (entry.channel == "mail")
         content.attachments.push_back(
@@ -397,8 +448,8 @@ NoticeContent Telling::digestContent(const nlohmann::json& payload, const Outbox
     std::int64_t done = 0, failed = 0, findings = 0, toVerify = 0;
     struct Sum {
         std::uint64_t accepted = 0, rejected = 0;
-        std::int64_t failed = 0, running = 0;
-        std::string periods;
+        std::int64_t failed = 0;
+        std::set<Period> periods;
     };
     std::map<std::string, Sum> sums;
     for (const auto& exchange : parts_.store->exchanges({})) {
@@ -409,16 +460,15 @@ NoticeContent Telling::digestContent(const nlohmann::json& payload, const Outbox
         sum.rejected += exchange.rejected;
         sum.failed += exchange.state == ExchangeState::failed;
         exchange.state == ExchangeState::failed ? ++failed : ++done;
-        const std::string text = exchange.key.period.toString();
-        if (sum.periods.find(text) == std::string::npos)
-            sum.periods += (sum.periods.empty() ? "" : "、") + text;
+        sum.periods.insert(exchange.key.period);
     }
     auto& datasets = content.lists["datasets"];
     for (const auto& [id, sum] : sums) {
         const Dataset* dataset = configuration->schema->find(id);
         datasets.push_back({{"dataset", dataset ? dataset->zh : id},
                             {"datasetEn", dataset ? dataset->en : id},
-                            {"period", sum.periods},
+                            {"period", span(sum.periods, periodZh, "至")},
+                            {"periodEn", span(sum.periods, periodEn, " to ")},
                             {"state", sum.failed ? "有失败" : "完成"},
                             {"stateEn", sum.failed ? "partly failed" : "done"},
                             {"accepted", std::to_string(sum.accepted)},

@@ -66,7 +66,4 @@ private:
     std::vector<std::unique_ptr<OutboxWorker>> workers_;
 };
 
-// "rejections" of an exchange, or what a cross-check found: the entry that makes a department get its list.
-OutboxEntry pushEntry(const PushOrder& order, const std::string& occasion);
-
 }  // namespace lianfang

@@ -7,6 +7,7 @@
 
 #include <Poco/Exception.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,17 @@ struct Message {
     std::string_view mendEn;
 };
 
-// A text with its {0}, {1} … replaced. A missing argument leaves the placeholder as it stands.
-std::string fill(std::string_view text, const std::vector<std::string>& arguments);
+enum class Language : std::uint8_t { zh, en };
+
+// An argument that each language has its own words for; wherever arguments go as text, it goes with them.
+std::string inBoth(std::string_view zh, std::string_view en);
+
+// A text with its {0}, {1} … replaced. A missing argument leaves the placeholder as it stands. Of an argument made by
+// inBoth() the text's language is taken. An argument that ends with a stop loses it where the text goes on with one.
+std::string fill(std::string_view text, const std::vector<std::string>& arguments, Language language);
+
+// Without the stop at its end ("。" or "."), for a text that goes on.
+std::string_view withoutStop(std::string_view text) noexcept;
 
 // A failure that ends what was being done. What is expected, such as a rejected row, is a value and not an Error.
 class Error : public Poco::Exception {
@@ -34,6 +44,9 @@ public:
 
     std::string zh() const;  // text and mend, filled
     std::string en() const;
+    // This failure as an argument of another message: what happened, in the language of the text that it stands in. What
+    // to do now is the other message's to say.
+    std::string asArgument() const;
 
     const char* name() const noexcept override { return "lianfang::Error"; }
     const char* className() const noexcept override { return "lianfang::Error"; }

@@ -113,6 +113,8 @@ public:
         require("needs", seen_.contains("needs") ? "yes" : "");
         require("severity", check_.severity);
         require("basis", check_.basis);
+        if (check_.basisEn.empty())
+            check_.basisEn = check_.basis;
         require("-- findings:", check_.findings.empty() && !unterminated_ ? "" : "yes");
         if (!check_.id.empty() && check_.id != file.stem().string())
             fault(message::crosscheckValue, {"id", check_.id, file.stem().string()});
@@ -190,6 +192,8 @@ private:
             check_.en = value;
         else if (key == "basis")
             check_.basis = value;
+        else if (key == "basis-en")
+            check_.basisEn = value;
         else if (key == "told")
             check_.told = words(value);
         else if (key == "uses")

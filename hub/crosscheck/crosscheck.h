@@ -16,6 +16,7 @@
 //   -- told: hrss insurance                      departments
 //   -- deadline: 30                              days that the employer is given
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
+//   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
 //   -- scope:       statements that fill scope_person, scope_employer, scope_outlet with what changed since the last
 //   run
@@ -70,6 +71,7 @@ struct Crosscheck {
     std::vector<std::string> told;
     int deadlineDays = 0;
     std::string basis;
+    std::string basisEn; // as `basis` where the file has no basis-en
     std::map<std::string, std::int64_t> parameters; // as in SQL: "grace_days"
     std::vector<std::string> scope;                 // statements, comments taken out
     std::vector<std::string> shared;                // those of the files it uses

@@ -32,7 +32,9 @@ struct List {
     std::string noteEn;
     Seconds generated = 0;              // when; shown in China time
     std::optional<std::uint64_t> count; // of rows, shown beside it if known
+    std::optional<std::uint64_t> shown; // of these, where not all are listed
     std::vector<ListColumn> columns;
+    std::size_t printed = 0; // on paper only so many columns, the first; 0: all
 };
 
 // Puts the next row's cells, one for each column, into its argument; false after the last. Cells are UTF-8.

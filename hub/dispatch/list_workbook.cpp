@@ -55,8 +55,8 @@ std::optional<double> asNumber(const std::string& text)
 
 class Book {
 public:
-    Book(const std::filesystem::path& file, const List& list, std::uint32_t rowsPerSheet)
-        : file_(file), list_(list), rowsPerSheet_(rowsPerSheet), folder_(file.parent_path().string())
+    Book(const std::filesystem::path& file, const List& first, std::uint32_t rowsPerSheet)
+        : file_(file), rowsPerSheet_(rowsPerSheet), folder_(file.parent_path().string())
     {
         lxw_workbook_options options{};
         options.constant_memory = LXW_TRUE;
@@ -65,11 +65,11 @@ public:
         book_.reset(workbook_new_opt(file_.c_str(), &options));
         if (!book_)
             throw Error(message::workbookNotWritten, {file_.string(), "workbook_new"});
-        std::string title = list_.zh, maker = "联防 Lianfang";
+        std::string title = first.zh, maker = "联防 Lianfang";
         lxw_doc_properties properties{};
         properties.title = title.data();
         properties.author = maker.data();
-        properties.created = static_cast<time_t>(list_.generated);
+        properties.created = static_cast<time_t>(first.generated);
         workbook_set_properties(book_.get(), &properties);
         title_ = format([](lxw_format* f) {
             format_set_font_size(f, 16);
@@ -101,7 +101,13 @@ public:
                 format_set_num_format(f, "@");
             },
             true);
-        number_ = format([](lxw_format* f) { format_set_align(f, LXW_ALIGN_VERTICAL_CENTER); }, true);
+        number_ = format(
+            [](lxw_format* f) {
+                format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+                format_set_align(f, LXW_ALIGN_RIGHT);
+                format_set_indent(f, 1);
+            },
+            true);
         day_ = format(
             [](lxw_format* f) {
                 format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
@@ -109,6 +115,12 @@ public:
                 format_set_num_format(f, "yyyy-mm-dd");
             },
             true);
+    }
+
+    void begin(const ListPart& part)
+    {
+        part_ = &part;
+        sheetsOfPart_ = 0;
         startSheet();
     }
 
@@ -122,14 +134,15 @@ public:
         if (const auto lines = linesOf(cells); lines > 1)
             check(worksheet_set_row(sheet_, row_, lineHeight * static_cast<double>(std::min<std::size_t>(lines, 20)),
                                     nullptr));
-        for (std::size_t i = 0; i < list_.columns.size(); ++i)
-            write(static_cast<lxw_col_t>(i), list_.columns[i], i < cells.size() ? cells[i] : std::string());
+        for (std::size_t i = 0; i < list().columns.size(); ++i)
+            write(static_cast<lxw_col_t>(i), list().columns[i], i < cells.size() ? cells[i] : std::string());
         ++row_;
     }
 
+    void end() { endSheet(); }
+
     void close()
     {
-        endSheet();
         // workbook_close frees the book, whether it succeeds or not.
         const auto error = workbook_close(book_.release());
         if (error != LXW_NO_ERROR)
@@ -158,56 +171,72 @@ private:
 
     void startSheet()
     {
-        const auto name = ++sheets_ == 1 ? std::string("清单") : fmt::format("清单（{}）", sheets_);
+        const auto name = ++sheetsOfPart_ == 1 ? part_->sheet : fmt::format("{}（{}）", part_->sheet, sheetsOfPart_);
         sheet_ = workbook_add_worksheet(book_.get(), name.c_str());
         if (sheet_ == nullptr)
             throw Error(message::workbookNotWritten, {file_.string(), "workbook_add_worksheet"});
         double width = 0;
-        for (std::size_t i = 0; i < list_.columns.size(); ++i) {
-            worksheet_set_column(sheet_, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), list_.columns[i].width,
+        for (std::size_t i = 0; i < list().columns.size(); ++i) {
+            worksheet_set_column(sheet_, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), list().columns[i].width,
                                  nullptr);
-            width += list_.columns[i].width;
+            width += i < printedColumns() ? list().columns[i].width : 0;
         }
-        across(0, list_.zh, title_, 28);
-        across(1, list_.en, quiet_, 16);
-        across(2, madeAt(), quiet_, 16);
-        const auto note = "说明：" + list_.noteZh + "\nNote: " + list_.noteEn;
-        const auto lines = 2 + (widthOf(list_.noteZh) + 6) / static_cast<std::size_t>(std::max(width, 20.0)) +
-                           (widthOf(list_.noteEn) + 6) / static_cast<std::size_t>(std::max(width, 20.0));
-        across(3, note, note_, 16.0 * static_cast<double>(lines));
+        across(0, list().zh, title_, 28);
+        across(1, list().en, quiet_, lineHeight);
+        across(2, madeAt(), quiet_, lineHeight);
+        const auto note = "说明：" + list().noteZh + "\nNote: " + list().noteEn;
+        const auto lines = 2 + (widthOf(list().noteZh) + 6) / static_cast<std::size_t>(std::max(width, 20.0)) +
+                           (widthOf(list().noteEn) + 6) / static_cast<std::size_t>(std::max(width, 20.0));
+        across(3, note, note_, lineHeight * static_cast<double>(lines));
         worksheet_set_row(sheet_, headerRow, 34, nullptr);
-        for (std::size_t i = 0; i < list_.columns.size(); ++i) {
-            const auto& column = list_.columns[i];
+        for (std::size_t i = 0; i < list().columns.size(); ++i) {
+            const auto& column = list().columns[i];
             const auto heading = column.zh == column.en || column.en.empty() ? column.zh : column.zh + "\n" + column.en;
             worksheet_write_string(sheet_, headerRow, static_cast<lxw_col_t>(i), heading.c_str(), header_);
         }
         worksheet_freeze_panes(sheet_, headerRow + 1, 0);
         worksheet_set_landscape(sheet_);
         worksheet_set_paper(sheet_, 9); // A4
+        worksheet_set_margins(sheet_, 0.4, 0.4, 0.5, 0.6);
         worksheet_fit_to_pages(sheet_, 1, 0);
         worksheet_repeat_rows(sheet_, headerRow, headerRow);
         worksheet_set_footer(sheet_, "&C第 &P 页，共 &N 页");
         row_ = headerRow + 1;
     }
 
-    void endSheet() { worksheet_autofilter(sheet_, headerRow, 0, std::max(row_ - 1, headerRow), lastColumn()); }
+    void endSheet()
+    {
+        const auto last = std::max(row_ - 1, headerRow);
+        worksheet_autofilter(sheet_, headerRow, 0, last, columnAt(list().columns.size()));
+        if (printedColumns() < list().columns.size())
+            worksheet_print_area(sheet_, 0, 0, last, columnAt(printedColumns()));
+    }
 
     std::string madeAt() const
     {
-        auto text = fmt::format("生成时间：{}（北京时间）", chinaTime(list_.generated));
-        if (list_.count)
-            text += fmt::format("　共 {} 条", *list_.count);
-        text += fmt::format("　　Generated {} (UTC+8)", chinaTime(list_.generated));
-        return list_.count ? text + fmt::format(", {} rows", *list_.count) : text;
+        const auto made = chinaTime(list().generated);
+        std::string zh = fmt::format("生成时间：{}（北京时间）", made), en = fmt::format("Generated {} (UTC+8)", made);
+        if (list().count) {
+            zh += fmt::format("　共 {} 条", *list().count);
+            en += fmt::format(", {} rows", *list().count);
+        }
+        if (list().shown) {
+            zh += fmt::format("，列出前 {} 条", *list().shown);
+            en += fmt::format(", the first {} of them listed", *list().shown);
+        }
+        return zh + "　　" + en;
     }
 
-    lxw_col_t lastColumn() const { return static_cast<lxw_col_t>(std::max<std::size_t>(list_.columns.size(), 1) - 1); }
+    const List& list() const { return part_->list; }
+    std::size_t printedColumns() const { return list().printed == 0 ? list().columns.size() : list().printed; }
+    // The last of so many columns.
+    static lxw_col_t columnAt(std::size_t count) { return static_cast<lxw_col_t>(std::max<std::size_t>(count, 1) - 1); }
 
     std::size_t linesOf(const std::vector<std::string>& cells) const
     {
         std::size_t lines = 1;
-        for (std::size_t i = 0; i < std::min(cells.size(), list_.columns.size()); ++i) {
-            const auto room = static_cast<std::size_t>(std::max(list_.columns[i].width - 2, 4.0));
+        for (std::size_t i = 0; i < std::min(cells.size(), list().columns.size()); ++i) {
+            const auto room = static_cast<std::size_t>(std::max(list().columns[i].width - 2, 4.0));
             if (cells[i].size() > room && isUtf8(cells[i]))
                 lines = std::max(lines, (widthOf(cells[i]) + room - 1) / room);
         }
@@ -217,8 +246,8 @@ private:
     void across(lxw_row_t row, const std::string& text, lxw_format* how, double height)
     {
         worksheet_set_row(sheet_, row, height, nullptr);
-        if (lastColumn() > 0)
-            worksheet_merge_range(sheet_, row, 0, row, lastColumn(), text.c_str(), how);
+        if (printedColumns() > 1)
+            worksheet_merge_range(sheet_, row, 0, row, columnAt(printedColumns()), text.c_str(), how);
         else
             worksheet_write_string(sheet_, row, 0, text.c_str(), how);
     }
@@ -256,7 +285,6 @@ private:
     }
 
     const std::filesystem::path& file_;
-    const List& list_;
     const std::uint32_t rowsPerSheet_;
     std::string folder_;
     std::unique_ptr<lxw_workbook, Free> book_;
@@ -264,18 +292,28 @@ private:
     lxw_format *title_ = nullptr, *quiet_ = nullptr, *note_ = nullptr, *header_ = nullptr;
     lxw_format *text_ = nullptr, *number_ = nullptr, *day_ = nullptr;
     lxw_row_t row_ = 0;
-    unsigned sheets_ = 0;
+    const ListPart* part_ = nullptr;
+    unsigned sheetsOfPart_ = 0;
 };
 
 } // namespace
 
+void writeWorkbook(const std::filesystem::path& file, const std::vector<ListPart>& parts, std::uint32_t rowsPerSheet)
+{
+    Book book(file, parts.front().list, rowsPerSheet);
+    std::vector<std::string> cells;
+    for (const auto& part : parts) {
+        book.begin(part);
+        while (cells.clear(), part.next(cells))
+            book.add(cells);
+        book.end();
+    }
+    book.close();
+}
+
 void writeWorkbook(const std::filesystem::path& file, const List& list, const NextRow& next, std::uint32_t rowsPerSheet)
 {
-    Book book(file, list, rowsPerSheet);
-    std::vector<std::string> cells;
-    while (cells.clear(), next(cells))
-        book.add(cells);
-    book.close();
+    writeWorkbook(file, {{"清单", list, next}}, rowsPerSheet);
 }
 
 } // namespace lianfang

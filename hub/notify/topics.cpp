@@ -26,39 +26,45 @@ const std::vector<NoticeTopic>& noticeTopics()
            {{"ordinal", "序号", "No.", true},
             {"subject", "名称", "Name"},
             {"code", "统一社会信用代码", "Credit code"},
-            {"lines", "涉及明细", "Lines", true}}}}},
+            {"lines", "涉及", "", true},
+            {"linesEn", "", "Concerned", true}}}}},
         {"exchange-failed",
          // next: "将于 2026-11-22 21:40 自动重试" or "不再自动重试"
          {"addressee", "addresseeEn", "department", "departmentEn", "dataset", "datasetEn", "period", "periodEn",
           "unit", "unitEn", "failedAt", "attempts", "code", "reason", "reasonEn", "mend", "mendEn", "next", "nextEn"},
          {}},
         {"rejections-ready",
-         // outcome: "其余各行已入库" or "退回超过限额，本次报送整份未采纳"; delivery: "将通过报送渠道发还报送部门"
-         // (deliveryEn: "goes back to the department"); file: where the list lies on the hub
-         {"addressee", "addresseeEn", "department", "departmentEn", "dataset", "datasetEn", "period", "periodEn",
-          "unit", "unitEn", "accepted", "rejected", "outcome", "outcomeEn", "document", "delivery", "deliveryEn",
-          "file", "endedAt"},
+         // matter: "退回 9 行", "有 2 列未识别"; outcome: "其余各行已入库" or "退回超过限额，本次报送整份未接收";
+         // delivery: "已通过报送渠道发还报送部门，副本见附件" (deliveryEn: "goes back to the department …"); file: the
+         // command that shows the list. reasons count values, of which a row may have several; columns are the first
+         // that nobody reads.
+         {"addressee", "addresseeEn", "department", "departmentEn", "dataset",  "datasetEn",  "period",  "periodEn",
+          "unit",      "unitEn",      "accepted",   "rejected",     "repaired", "noted",      "unknown", "matter",
+          "matterEn",  "outcome",     "outcomeEn",  "document",     "delivery", "deliveryEn", "file",    "endedAt"},
          {{"reasons",
            {{"ordinal", "序号", "No.", true},
             {"reason", "退回原因", ""},
             {"reasonEn", "", "Reason"},
-            {"count", "行数", "Rows", true}}}}},
+            {"count", "处数", "Times", true}}},
+          {"columns",
+           {{"ordinal", "序号", "No.", true}, {"heading", "列名", "Heading"}, {"document", "文件", "File"}}}}},
         {"digest",
          {"addressee", "addresseeEn", "title", "titleEn", "finishedAt", "exchanges", "failed", "findings", "toVerify"},
          {{"datasets",
            {{"dataset", "数据集", ""},
             {"datasetEn", "", "Dataset"},
-            {"period", "周期", "Period"},
+            {"period", "期别", ""},
+            {"periodEn", "", "Period"},
             {"state", "状态", ""},
             {"stateEn", "", "State"},
-            {"accepted", "采纳", "Accepted", true},
+            {"accepted", "接收", "Accepted", true},
             {"rejected", "退回", "Rejected", true}}},
           {"crosschecks",
            {{"title", "比对", ""},
             {"titleEn", "", "Cross-check"},
-            {"total", "未闭环", "Open", true},
+            {"total", "未结", "Open", true},
             {"added", "新增", "New", true},
-            {"closed", "闭环", "Closed", true}}}}},
+            {"closed", "已结", "Closed", true}}}}},
     };
     return topics;
 }

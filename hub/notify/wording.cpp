@@ -1,5 +1,7 @@
 #include "hub/notify/wording.h"
 
+#include "hub/base/error.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -47,6 +49,20 @@ std::string periodEn(const Period& period)
         break;
     }
     return fmt::format("{} {} {}", static_cast<unsigned>(date.day()), months[month - 1], year);
+}
+
+std::string cadenceWords(const std::vector<Cadence>& cadences)
+{
+    std::string zh, en;
+    for (const auto cadence : cadences) {
+        zh += zh.empty() ? "" : "、";
+        zh += cadence == Cadence::day       ? "日期"
+              : cadence == Cadence::month   ? "月份"
+              : cadence == Cadence::quarter ? "季度"
+                                            : "年份";
+        en += (en.empty() ? "" : ", ") + std::string(toString(cadence));
+    }
+    return inBoth(zh, en);
 }
 
 } // namespace lianfang

@@ -138,8 +138,9 @@ void Reader::bureau(const XMLElement& element)
     xml_.allow(element, {}, {"recipient"});
     for (const auto* each = element.FirstChildElement("recipient"); each != nullptr;
          each = each->NextSiblingElement("recipient")) {
-        xml_.allow(*each, {"address", "name"}, {});
-        settings_.recipients.push_back({xml_.required(*each, "address"), xml_.value(*each, "name")});
+        xml_.allow(*each, {"address", "name", "name-en"}, {});
+        settings_.recipients.push_back(
+            {xml_.required(*each, "address"), xml_.value(*each, "name"), xml_.value(*each, "name-en")});
         address(*each, settings_.recipients.back().address);
     }
 }

@@ -16,7 +16,7 @@
 //            root; trusted-keys empty: the folder of that name beside hub.xml -->
 //     <schedule on="yes"/>
 //     <retry attempts="6" first="60" factor="2" longest="21600"/>
-//     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科"/></bureau>
+//     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科" name-en="Injury insurance office"/></bureau>
 //     <mail host="" port="465" security="tls" ca-file="" user="" from="" name="">
 //       <secret name="password" file="/etc/lianfang/mail.password"/>
 //     </mail>
@@ -40,6 +40,7 @@ struct HubSettings {
     struct Recipient {
         std::string address;
         std::string name;
+        std::string nameEn;  // in the English part of a mail; empty: the address stands there
     };
     struct Log {
         std::string level = "info";  // trace, debug, info, warn, error

@@ -2,6 +2,7 @@
 
 #include "hub/base/crypto.h"
 #include "hub/base/text.h"
+#include "hub/model/heading.h"
 #include "hub/schema/config_xml.h"
 #include "hub/schema/messages.h"
 #include "hub/schema/setting_xml.h"
@@ -213,7 +214,7 @@ void Reader::requireAll(const XMLElement& element, const DatasetMapping& mapping
 
 void Reader::dataset(const XMLElement& element, Manifest& manifest)
 {
-    xml_.allow(element, {"id", "cadence", "due", "due-in"}, {"source", "rejection-limit", "map"});
+    xml_.allow(element, {"id", "cadence", "due", "due-in"}, {"source", "rejection-limit", "map", "ignore"});
     DatasetMapping mapping;
     mapping.line = element.GetLineNum();
     const auto id = xml_.required(element, "id");
@@ -233,6 +234,11 @@ void Reader::dataset(const XMLElement& element, Manifest& manifest)
     if (const auto* child = only(element, "rejection-limit"); child != nullptr)
         limit(*child, mapping);
     forChildren(element, "map", [&](const XMLElement& child) { map(child, mapping); });
+    forChildren(element, "ignore", [&](const XMLElement& child) {
+        xml_.allow(child, {"from"}, {});
+        for (const auto& heading : parts(xml_.required(child, "from"), '|'))
+            mapping.ignored.push_back(compact(heading));
+    });
     requireAll(element, mapping);
     manifest.datasets.push_back(std::move(mapping));
 }
@@ -280,6 +286,16 @@ std::unordered_set<std::string> DatasetMapping::headings() const
     for (const auto& map : maps)
         all.insert(map.from.begin(), map.from.end());
     return all;
+}
+
+bool DatasetMapping::ignores(std::string_view heading) const
+{
+    const auto leaf = heading.substr(heading.rfind('/') + 1);  // under a merged heading: "基本情况/备注"
+    for (const auto text : {heading, leaf})
+        for (const auto& form : headingForms(text))
+            if (std::find(ignored.begin(), ignored.end(), form) != ignored.end())
+                return true;
+    return false;
 }
 
 const DatasetMapping* Manifest::find(std::string_view id) const

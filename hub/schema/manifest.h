@@ -23,6 +23,7 @@
 //       <map field="employment-form" from="用工形式" default="contract">
 //         <value from="劳务派遣" to="dispatched"/>
 //       </map>
+//       <ignore from="序号|备注"/>                          <!-- columns that nobody needs: not reported as unknown -->
 //     </dataset>
 //     <push list="rejections"/>                           <!-- lists that go back to it -->
 //   </department>
@@ -83,7 +84,11 @@ struct DatasetMapping {
     RejectionLimit limit;
     bool limitGiven = false; // false: `limit` is the built-in one, and hub.xml's takes its place
     std::vector<FieldMap> maps;
+    std::vector<std::string> ignored;  // compact() headings that are known and not read
     int line = 0;
+
+    // True for a heading, as written, that need not be reported although nothing reads it.
+    bool ignores(std::string_view heading) const;
 
     // The glob for one exchange: {period} and {unit} filled in.
     std::string documentsOf(const Period& period, std::string_view unit) const;

@@ -42,14 +42,17 @@ std::string secretValue(const Setting& reference)
         try {
             value = readFile(reference.file, 1u << 20);
         } catch (const Error& error) {
-            throw Error(message::secretUnreadable, {reference.name, error.zh()});
+            throw Error(message::secretUnreadable, {reference.name, error.asArgument()});
         }
         while (!value.empty() && (value.back() == '\n' || value.back() == '\r'))
             value.pop_back();
     }
     if (value.empty())
         throw Error(message::secretUnreadable,
-                    {reference.name, reference.variable.empty() ? reference.file : '$' + reference.variable});
+                    {reference.name, reference.variable.empty()
+                                         ? inBoth("文件 " + reference.file + " 是空的", reference.file + " is empty")
+                                         : inBoth("环境变量 " + reference.variable + " 没有设置",
+                                                  "environment variable " + reference.variable + " is not set")});
     return value;
 }
 

@@ -45,7 +45,7 @@ Text employerRule(const TemplateColumn& column)
                     : Text{"按营业执照上的全称填写。", "The full name as licensed."};
     if (column.other.empty())
         return text;
-    text.zh += fill(column.field->required ? "与“{0}”至少填一项。" : "与“{0}”填一项即可。", {column.other});
+    text.zh += fill(column.field->required ? "与“{0}”至少填一项。" : "与“{0}”填一项即可。", {column.other}, Language::zh);
     text.en += column.field->required ? " This or the other of the two is needed." : " One of the two is enough.";
     return text;
 }
@@ -68,8 +68,8 @@ Text ruleOf(const TemplateColumn& column)
     const auto& field = *column.field;
     switch (field.type) {
     case FieldType::text:
-        return {fill("文字，不超过 {0} 字。", {std::to_string(field.max)}),
-                fill("Text of at most {0} characters.", {std::to_string(field.max)})};
+        return {fill("文字，不超过 {0} 字。", {std::to_string(field.max)}, Language::zh),
+                fill("Text of at most {0} characters.", {std::to_string(field.max)}, Language::en)};
     case FieldType::identity:
         return {"18 位公民身份号码，末位 X 大写；外国人填永久居留证或工作许可号码。本栏已设为文本，请勿改格式。",
                 "Resident identity number, 18 characters. The column is text: leave its format alone."};
@@ -113,12 +113,12 @@ void describe(const Dataset& dataset, TemplateColumn& column)
 {
     auto rule = ruleOf(column);
     if (!column.field->notBefore.empty()) {
-        rule.zh += fill("不早于“{0}”。", {labelOf(dataset, column.field->notBefore, true)});
-        rule.en += fill(" Not before: {0}.", {labelOf(dataset, column.field->notBefore, false)});
+        rule.zh += fill("不早于“{0}”。", {labelOf(dataset, column.field->notBefore, true)}, Language::zh);
+        rule.en += fill(" Not before: {0}.", {labelOf(dataset, column.field->notBefore, false)}, Language::en);
     }
     if (!column.field->atMost.empty()) {
-        rule.zh += fill("不大于“{0}”。", {labelOf(dataset, column.field->atMost, true)});
-        rule.en += fill(" At most: {0}.", {labelOf(dataset, column.field->atMost, false)});
+        rule.zh += fill("不大于“{0}”。", {labelOf(dataset, column.field->atMost, true)}, Language::zh);
+        rule.en += fill(" At most: {0}.", {labelOf(dataset, column.field->atMost, false)}, Language::en);
     }
     column.zh = std::move(rule.zh);
     column.en = std::move(rule.en);

@@ -481,8 +481,8 @@ void SqliteStore::remarks(std::int64_t exchange,
         std::vector<SubmittedDocument> list;
         // The documents of a failed attempt stand under submission 0, until the next attempt.
         SqliteStatement names(database,
-                              "SELECT name, sheets, digest FROM document WHERE exchange = ?1 AND submission = CASE WHEN EXISTS "
-                              "(SELECT 1 FROM document WHERE exchange = ?1 AND submission = 0) THEN 0 ELSE "
+                              "SELECT name, sheets, digest, unknown_columns FROM document WHERE exchange = ?1 AND submission = "
+                              "CASE WHEN EXISTS (SELECT 1 FROM document WHERE exchange = ?1 AND submission = 0) THEN 0 ELSE "
                               "(SELECT submission FROM exchange WHERE id = ?1) END ORDER BY ordinal");
         names.bind(1, exchange);
         while (names.step()) {
@@ -490,6 +490,7 @@ void SqliteStore::remarks(std::int64_t exchange,
             document.name = names.text(0);
             document.sheets = textsOf(std::string(names.text(1)));
             document.digest = names.text(2);
+            document.unknownColumns = textsOf(std::string(names.text(3)));
             list.push_back(std::move(document));
         }
         documents(list);
@@ -512,6 +513,33 @@ void SqliteStore::remarks(std::int64_t exchange,
     } catch (const Poco::Exception& e) {
         rethrow(e);
     }
+}
+
+RemarkCounts SqliteStore::remarkCounts(std::int64_t exchange)
+{
+    RemarkCounts counts;
+    try {
+        Session session = reader();
+        sqlite3* database = Poco::Data::SQLite::Utility::dbHandle(session);
+        SqliteStatement rows(database, "SELECT kind, count(*) FROM remark WHERE exchange = ? GROUP BY kind");
+        rows.bind(1, exchange);
+        while (rows.step()) {
+            const auto kind = static_cast<Remark::Kind>(rows.integer(0));
+            (kind == Remark::Kind::refused    ? counts.refused
+             : kind == Remark::Kind::repaired ? counts.repaired
+                                              : counts.noted) = static_cast<std::uint64_t>(rows.integer(1));
+        }
+        SqliteStatement columns(database,
+                                "SELECT ifnull(sum(json_array_length(unknown_columns)), 0) FROM document WHERE exchange = ?1 "
+                                "AND submission = CASE WHEN EXISTS (SELECT 1 FROM document WHERE exchange = ?1 AND submission "
+                                "= 0) THEN 0 ELSE (SELECT submission FROM exchange WHERE id = ?1) END");
+        columns.bind(1, exchange);
+        if (columns.step())
+            counts.unknownColumns = static_cast<std::uint64_t>(columns.integer(0));
+    } catch (const Poco::Exception& e) {
+        rethrow(e);
+    }
+    return counts;
 }
 
 // ------------------------------------------------------------------------------------------------------------- outbox

@@ -29,6 +29,7 @@ public:
     std::string cursor(const ExchangeKey& key) override;
     void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
                  const std::function<void(const Remark&)>& each) override;
+    RemarkCounts remarkCounts(std::int64_t exchange) override;
 
     void post(const std::vector<OutboxEntry>& entries) override;
     void post(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries) override;

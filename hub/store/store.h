@@ -127,6 +127,12 @@ struct Remark {
     static Remark read(std::string_view key, std::string_view body);
 };
 
+// How many of them the last attempt left, and how many columns its mapping did not know.
+struct RemarkCounts {
+    std::uint64_t refused = 0, repaired = 0, noted = 0;  // a row that is wrong twice counts twice
+    std::uint64_t unknownColumns = 0;
+};
+
 // One submission on its way in: everything here becomes visible at once, or nothing does.
 struct MergeRequest {
     std::int64_t exchange = 0;
@@ -215,9 +221,11 @@ public:
     // All periods from `from` on that were submitted, oldest first, per unit: for replay.
     virtual std::vector<ExchangeKey> submittedFrom(const std::string& dataset, Day from) = 0;
     virtual std::string cursor(const ExchangeKey& key) = 0;
-    // The remarks of the exchange's last attempt, in document order; document names by ordinal come first.
+    // The remarks of the exchange's last attempt, in document order; its documents by ordinal come first, of which only
+    // name, digest, sheets and unknown columns are told.
     virtual void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
                          const std::function<void(const Remark&)>& each) = 0;
+    virtual RemarkCounts remarkCounts(std::int64_t exchange) = 0;
 
     // ---- outbox
     virtual void post(const std::vector<OutboxEntry>& entries) = 0;  // where no transaction of its own tells it

@@ -82,7 +82,7 @@ nlohmann::json CityWorld::exchange(const Quarter& quarter) const
 
 nlohmann::json CityWorld::rejections(const Exchange& exchange) const
 {
-    return hub.ask({"rejections", exchange.dataset, exchange.period, "--unit", exchange.unit});
+    return hub.ask({"rejections", exchange.dataset, exchange.period, "--unit", exchange.unit}).at("refused");
 }
 
 nlohmann::json CityWorld::crosscheck(const Quarter& quarter) const

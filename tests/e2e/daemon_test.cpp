@@ -13,6 +13,8 @@
 
 #include <csignal>
 #include <functional>
+#include <set>
+#include <sstream>
 #include <thread>
 
 namespace lianfang::test {
@@ -89,6 +91,14 @@ protected:
                 std::filesystem::file_size(open.path(), gone) > 0)
                 out.push_back(open.path());
         }
+        return out;
+    }
+
+    std::multiset<std::string> topics() const
+    {
+        std::multiset<std::string> out;
+        for (const auto& notice : hub.ask({"notices"}))
+            out.insert(notice.at("topic").get<std::string>());
         return out;
     }
 
@@ -172,6 +182,35 @@ TEST_F(Daemon, ExitCodesTellScriptsWhatHappened)
     EXPECT_EQ(hub.lianfang({"--help"}).code, 0);
 }
 
+TEST_F(Daemon, WhatIsBeingProcessedCannotBeginAgain)
+{
+    const auto more = delivery(5, "more.csv");
+    hub.start(today);
+    submitUntil(hub, delivery(200000), [&] { return hub.ask({"exchanges", "health/workers"}).at(0).value("rowsRead", 0) > 0; });
+    const auto busy = hub.lianfang({"submit", "health/workers", "2026Q3", more.file, "--json"});
+    EXPECT_EQ(busy.code, 5);
+    EXPECT_EQ(nlohmann::json::parse(busy.out).at("error").at("code"), "store.exchange-running");
+    EXPECT_EQ(awaitEnd().at("accepted"), 200000) << "the one that runs goes on";
+    EXPECT_EQ(hub.lianfang({"submit", "health/workers", "2026Q3", more.file}).code, 0);
+}
+
+TEST_F(Daemon, WhatWaitsOrIsRefusedAsAWholeIsNotDone)
+{
+    std::string text = "身份证号,姓名,用人单位\r\n";
+    for (int i = 0; i < 30; ++i)
+        text += fmt::format("{},欧阳伯仲,测试有限公司\r\n", i);
+    hub.start(today);
+    EXPECT_EQ(hub.lianfang({"submit", "health/workers", "2026Q3", folder.write("bad.csv", text)}).code, 2)
+        << "more rows are refused than the limit allows";
+    const auto told = hub.ask({"notices"});
+    ASSERT_EQ(told.size(), 1U) << "the department gets its list";
+    EXPECT_EQ(told.at(0).at("topic"), "rejections");
+    EXPECT_EQ(told.at(0).at("recipient"), "health");
+    EXPECT_EQ(hub.lianfang({"crosscheck", "uninsured-worker", "--period", "2026Q3"}).code, 2) << "it waits for data";
+    EXPECT_EQ(hub.lianfang({"summary", "2020Q1"}).code, 4) << "nothing is known of the period";
+    EXPECT_EQ(hub.lianfang({"notices", "--resend", "99"}).code, 4) << "no such notice";
+}
+
 TEST_F(Daemon, AFailureInJsonHasCodeAndBothLanguages)
 {
     hub.start(today);
@@ -197,7 +236,7 @@ TEST_F(Daemon, RejectionsAndTemplatesComeAsWorkbooks)
                                                       ",欧阳季孟,测试有限公司\r\n");
     hub.start(today);
     EXPECT_EQ(hub.ask({"submit", "health/workers", "2026Q3", file}).at(0).at("rejected"), 1);
-    const auto rejection = hub.ask({"rejections", "health/workers", "2026Q3"}).at(0);
+    const auto rejection = hub.ask({"rejections", "health/workers", "2026Q3"}).at("refused").at(0);
     EXPECT_EQ(rejection.at("document"), "one_bad.csv");
     EXPECT_EQ(rejection.at("row"), 2);
     EXPECT_EQ(rejection.at("column"), "身份证号");
@@ -205,6 +244,68 @@ TEST_F(Daemon, RejectionsAndTemplatesComeAsWorkbooks)
     EXPECT_THAT(TemporaryFolder::read(folder.path() / "r.xlsx"), testing::StartsWith("PK"));
     EXPECT_EQ(hub.lianfang({"template", "health/workers", "-o", folder.path() / "t.xlsx"}).code, 0);
     EXPECT_THAT(TemporaryFolder::read(folder.path() / "t.xlsx"), testing::StartsWith("PK"));
+}
+
+std::string peopleWith(const std::string& columns, const std::string& cells)
+{
+    return "身份证号,姓名,用人单位" + columns + "\r\n" + city::identityNumber(1, dayOf(1980, 1, 1), false) +
+           ",欧阳季孟,测试有限公司" + cells + "\r\n";
+}
+
+TEST_F(Daemon, ColumnsThatNobodyReadsAreTold)
+{
+    const auto file = folder.write("extra.csv", peopleWith(",序号,车牌号,备注", ",1,皖B12345,无"));
+    hub.start(today);
+    const auto said = hub.lianfang({"submit", "health/workers", "2026Q3", file});
+    EXPECT_EQ(said.code, 0);
+    EXPECT_THAT(said.out, HasSubstr("有 2 列未被识别，没有读取：车牌号、备注"));
+    EXPECT_THAT(said.out, HasSubstr("2 columns were not recognised: 车牌号, 备注"));
+    EXPECT_THAT(said.out, testing::Not(HasSubstr("序号"))) << "the mapping says that nobody needs it";
+    EXPECT_EQ(hub.ask({"exchanges", "health/workers"}).at(0).at("unknownColumns"), 2);
+    EXPECT_EQ(topics(), (std::multiset<std::string>{"unknown-columns"})) << "the department is told";
+    hub.ask({"submit", "health/workers", "2026Q2", file});
+    EXPECT_EQ(topics(), (std::multiset<std::string>{"unknown-columns"})) << "once, until they change";
+    hub.ask({"submit", "health/workers", "2026Q2", folder.write("other.csv", peopleWith(",车型", ",货车"))});
+    EXPECT_EQ(topics().size(), 2U);
+    const auto report = hub.ask({"rejections", "health/workers", "2026Q3"});
+    EXPECT_EQ(report.at("counts"),
+              (nlohmann::json{{"refused", 0}, {"repaired", 0}, {"noted", 0}, {"unknownColumns", 2}}));
+    EXPECT_EQ(report.at("unknownColumns").at(0).at("column"), "车牌号");
+    EXPECT_EQ(report.at("unknownColumns").at(0).at("document"), "extra.csv");
+}
+
+TEST_F(Daemon, WhatWasRepairedIsShownMasked)
+{
+    const auto number = city::identityNumber(1, dayOf(1980, 1, 1), false);
+    const auto file = folder.write("spaced.csv", "身份证号,姓名,用人单位\r\n" + number.substr(0, 6) + " " +
+                                                     number.substr(6) + ",欧阳季孟,测试有限公司\r\n");
+    hub.start(today);
+    const auto exchange = hub.ask({"submit", "health/workers", "2026Q3", file}).at(0);
+    EXPECT_EQ(exchange.at("repaired"), 1);
+    EXPECT_EQ(exchange.at("noted").get<int>() + exchange.at("rejected").get<int>(), 0);
+    const auto repaired = hub.ask({"rejections", "health/workers", "2026Q3"}).at("repaired").at(0);
+    EXPECT_EQ(repaired.at("code"), "model.identity-repaired");
+    EXPECT_EQ(repaired.at("row"), 2);
+    EXPECT_EQ(repaired.at("column"), "身份证号");
+    EXPECT_THAT(repaired.at("value").get<std::string>(), testing::AllOf(HasSubstr("***"), testing::Not(HasSubstr("1980"))));
+    const auto shown = hub.lianfang({"rejections", "health/workers", "2026Q3"});
+    EXPECT_THAT(shown.out, testing::AllOf(HasSubstr("退回 / refused：0"), HasSubstr("已修复 / repaired：1"),
+                                          HasSubstr("已将证件号码中的全角字符、空格改为规范写法。")));
+}
+
+TEST_F(Daemon, AnErrorWithinAnotherSpeaksItsLanguage)
+{
+    hub.start(today);
+    const auto said = hub.lianfang({"connectors", "--probe"});
+    EXPECT_THAT(said.out, testing::Not(HasSubstr("。。")));
+    std::istringstream lines(said.out);
+    int english = 0;
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with("  ")) {
+            ++english;
+            EXPECT_TRUE(std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) << line;
+        }
+    EXPECT_GT(english, 0) << "the health commission's key is nowhere: " << said.out;
 }
 
 // ----------------------------------------------------------------------------------------------------- daemon's life

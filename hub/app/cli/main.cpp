@@ -1,6 +1,7 @@
 // lianfang: the command line, a client of the daemon's API.
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/connector.h"
+#include "hub/app/cli/rejections.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
 #include "hub/app/cli/summary.h"
@@ -93,8 +94,11 @@ int showExchanges(const Client& client, const Options& o, json begun)
         begun = waitFor(client, begun, o.asJson);
     if (o.asJson)
         std::cout << begun.dump(2) << "\n";
-    else
+    else {
         printExchanges(begun);
+        if (!o.noWait)
+            printUnknownColumns(client, begun);
+    }
     return o.noWait ? 0 : exitFor(begun);
 }
 
@@ -173,28 +177,6 @@ int nil(const Client& client, const Options& o)
                                                                 {"unit", o.unit},
                                                                 {"by", o.by},
                                                                 {"reason", o.reason}}));
-}
-
-int rejections(const Client& client, const Options& o)
-{
-    const Parameters which{{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}};
-    if (!o.output.empty()) {
-        client.download("rejections.xlsx", which, o.output);
-        if (!o.asJson)
-            fmt::print("{}\n", o.output);
-        return 0;
-    }
-    const auto found = client.get("rejections", which);
-    if (o.asJson) {
-        std::cout << found.dump(2) << "\n";
-        return 0;
-    }
-    std::vector<std::vector<std::string>> rows{{"文件", "行", "列", "原值", "原因与改法", "代码"}};
-    for (const auto& r : found)
-        rows.push_back({textOf(r, "document") + (textOf(r, "sheet").empty() ? "" : "/" + textOf(r, "sheet")), textOf(r, "row"),
-                        textOf(r, "column"), textOf(r, "value"), textOf(r, "zh"), textOf(r, "code")});
-    printTable(rows);
-    return 0;
 }
 
 int replay(const Client& client, const Options& o)
@@ -349,6 +331,8 @@ int main(int argc, char** argv)
                  "  lianfang submit health/workers 2026Q3 从业人员.xlsx --unit 340223\n"
                  "  lianfang rejections health/workers 2026Q3 --unit 340223 -o 退回清单.xlsx\n"
                  "  lianfang crosscheck --period 2026Q3 && lianfang findings --crosscheck uninsured-employer\n\n"
+                 "rejections --json 的键 / its keys: counts（refused repaired noted unknownColumns）；refused、repaired、noted：document "
+                 "sheet row column value code zh en；unknownColumns：document sheet column code zh en\n\n"
                  "退出码 / Exit codes: 0 成功 done; 1 错误 error; 2 未完成 not done; 3 连接不到服务 daemon unreachable; "
                  "4 没有找到 not found; 5 正在处理 busy.",
                  "lianfang");
@@ -407,7 +391,9 @@ int main(int argc, char** argv)
     nilCommand->add_option("--by", o.by, "签报人")->required();
     nilCommand->add_option("--reason", o.reason, "原因，如“本月无新开工项目”")->required();
 
-    auto* rejectionsCommand = add("rejections", "退回的行与改法 / refused rows", [&](const Client& c) { return rejections(c, o); });
+    auto* rejectionsCommand = add("rejections", "退回的行与改法，未识别的列，已修复和提示的值 / refused rows, and what else is to be said of a submission", [&](const Client& c) {
+        return rejections(c, {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}}, o.output, o.asJson);
+    });
     dataset(rejectionsCommand);
     period(rejectionsCommand);
     rejectionsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
@@ -459,6 +445,8 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
+        if (e.get_exit_code() != 0)
+            std::cerr << "命令写得不对，写法见 lianfang --help。\n";
         return app.exit(e) == 0 ? 0 : 1;
     } catch (const Error& e) {
         std::cerr << e.zh() << "\n" << e.en() << "\n";

@@ -1,4 +1,5 @@
 // What every store promises beside history.
+#include "hub/store/messages.h"
 #include "tests/contract/store/store_world.h"
 
 namespace lianfang::test {
@@ -40,6 +41,47 @@ TEST(StoreContract, InterruptedExchangeIsDueAgainWithWhatItWorkedOn)
     ASSERT_EQ(due.size(), 1u);
     EXPECT_EQ(due[0].pending, R"({"documents":[]})");
     EXPECT_EQ(due[0].state, ExchangeState::expected);
+}
+
+TEST(StoreContract, RemarksAndUnknownColumnsOfTheLastAttemptAreCounted)
+{
+    StoreWorld world;
+    const auto key = StoreWorld::key("test/register", "2026Q1");
+    const auto submit = [&](const std::vector<Remark::Kind>& kinds, const std::vector<std::string>& columns, bool over) {
+        SortedRuns remarks(world.folder / "spill", 1u << 20);
+        for (const auto kind : kinds) {
+            Remark remark;
+            remark.kind = kind;
+            remark.row = 2;
+            remark.code = "test.remark";
+            std::string sortable, body;
+            remark.append(sortable, body);
+            remarks.add(sortable, body);
+        }
+        world.submitRows("test/register", "2026Q1", {{"A", std::to_string(kinds.size())}}, "", [&](MergeRequest& request) {
+            request.remarks = {&remarks};
+            request.documents.at(0).unknownColumns = columns;
+            request.overLimit = [over](std::uint64_t, std::uint64_t) { return over; };
+        });
+        return world.store->find(key)->id;
+    };
+    using enum Remark::Kind;
+    const auto exchange = submit({repaired, noted, repaired, refused, repaired}, {"备注", "车牌号"}, false);
+    auto counts = world.store->remarkCounts(exchange);
+    EXPECT_EQ(counts.refused, 1u);
+    EXPECT_EQ(counts.repaired, 3u);
+    EXPECT_EQ(counts.noted, 1u);
+    EXPECT_EQ(counts.unknownColumns, 2u);
+    std::vector<std::string> columns;
+    world.store->remarks(exchange, [&](const auto& documents) { columns = documents.at(0).unknownColumns; }, [](const auto&) {});
+    EXPECT_EQ(columns, (std::vector<std::string>{"备注", "车牌号"}));
+
+    world.store->fail(exchange, Error(message::databaseFailed, {""}), 0);
+    submit({refused, refused}, {"备注"}, true);
+    counts = world.store->remarkCounts(exchange);
+    EXPECT_EQ(counts.refused, 2u) << "those of the attempt that was refused as a whole";
+    EXPECT_EQ(counts.repaired, 0u);
+    EXPECT_EQ(counts.unknownColumns, 1u);
 }
 
 TEST(StoreContract, IdenticalRowsCountOnceAndDifferingOnesNotAtAll)

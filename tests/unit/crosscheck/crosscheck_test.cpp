@@ -43,6 +43,17 @@ protected:
 
 using Ints = std::vector<int>;
 
+TEST_F(LoadCrosschecks, ReadsTheBasisInBothLanguages)
+{
+    const auto without = load(header() + "\n-- findings:\nSELECT 1;\n");
+    ASSERT_EQ(without.size(), 1U);
+    EXPECT_EQ(without[0].basisEn, "依据");
+    const auto with = load(header("-- basis-en: Basis\n") + "\n-- findings:\nSELECT 1;\n");
+    ASSERT_EQ(with.size(), 1U);
+    EXPECT_EQ(with[0].basis, "依据");
+    EXPECT_EQ(with[0].basisEn, "Basis");
+}
+
 TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
 {
     std::vector<std::string> ids;

@@ -144,6 +144,41 @@ TEST_F(Workbook, GoesOnInAnotherSheetWhenOneIsFull)
     EXPECT_THAT(cellOf(second, "A6"), HasSubstr("丙网点"));
 }
 
+TEST_F(Workbook, HasASheetForEachPart)
+{
+    const auto file = folder_.path() / "parts.xlsx";
+    auto further = outlets();
+    further.zh = "提示";
+    writeWorkbook(file, {{"退回", outlets(), rows({{"甲网点"}, {"乙网点"}})}, {"提示", further, rows({{"丙网点"}})}},
+                  1);
+    EXPECT_THAT(workbookPart(file, "xl/workbook.xml"),
+                testing::AllOf(HasSubstr("\"退回\""), HasSubstr("\"退回（2）\""), HasSubstr("\"提示\"")));
+    const auto last = workbookPart(file, "xl/worksheets/sheet3.xml");
+    EXPECT_THAT(cellOf(last, "A1"), HasSubstr("提示"));
+    EXPECT_THAT(cellOf(last, "A6"), HasSubstr("丙网点"));
+}
+
+TEST_F(Workbook, IsPrintedWithoutItsLastColumnsIfTheListSaysSo)
+{
+    const auto file = folder_.path() / "printed.xlsx";
+    auto list = outlets();
+    list.printed = 2;
+    writeWorkbook(file, list, rows({{"甲网点"}, {"乙网点"}}));
+    EXPECT_THAT(workbookPart(file, "xl/workbook.xml"), HasSubstr("清单'!$A$1:$B$7"));
+}
+
+TEST_F(Workbook, SaysHowManyOfAllItLists)
+{
+    const auto file = folder_.path() / "shown.xlsx";
+    auto list = outlets();
+    list.count = 5000;
+    list.shown = 1;
+    writeWorkbook(file, list, rows({{"甲网点"}}));
+    EXPECT_THAT(
+        cellOf(workbookPart(file, "xl/worksheets/sheet1.xml"), "A3"),
+        testing::AllOf(HasSubstr("共 5000 条，列出前 1 条"), HasSubstr("5000 rows, the first 1 of them listed")));
+}
+
 TEST_F(Workbook, OfEqualListsHasEqualBytes)
 {
     const auto first = TemporaryFolder::read(write({{"甲网点", "3"}}));
@@ -215,45 +250,142 @@ Rejection rejectedNumber()
     return rejection;
 }
 
-TEST(RejectionRow, SaysWhereWhyAndHowToMendIt)
+// The rows that a part of the workbook has, and what it is called.
+std::vector<std::vector<std::string>> rowsOf(const ListPart& part)
 {
+    std::vector<std::vector<std::string>> out;
+    std::vector<std::string> cells;
+    while (cells.clear(), part.next(cells))
+        out.push_back(cells);
+    return out;
+}
+
+std::vector<std::string> sheetsOf(const RejectionsOf& of)
+{
+    std::vector<std::string> out;
+    for (const auto& part : rejectionParts(of))
+        out.push_back(part.sheet);
+    return out;
+}
+
+RejectionsOf couriers()
+{
+    RejectionsOf of;
+    of.periodZh = "2026年9月";
+    of.periodEn = "September 2026";
+    of.datasetZh = "快递从业人员";
+    of.datasetEn = "Couriers";
+    of.unitZh = "南陵县";
+    of.unitEn = "Nanling county";
+    return of;
+}
+
+RemarkPart one(Rejection rejection)
+{
+    return {{std::move(rejection)}, 1};
+}
+
+TEST(Rejections, SayWhereWhyAndHowToMendIt)
+{
+    auto of = couriers();
+    of.refused = one(rejectedNumber());
     EXPECT_EQ(
-        rejectionRow(3, rejectedNumber()),
-        (std::vector<std::string>{"3", "快递从业人员_340223_2026-09.csv", "", "18", "身份证号", "990102********1234",
+        rowsOf(rejectionParts(of)[0])[0],
+        (std::vector<std::string>{"1", "快递从业人员_340223_2026-09.csv", "", "18", "身份证号", "990102********1234",
                                   "身份证号 990102********1234 校验位不符。", "请按证件核对。", "test.wrong",
                                   "The check digit of 990102********1234 is wrong. Compare it with the card."}));
 }
 
-TEST(RejectionRow, ShowsAValueThatIsNotSensitive)
+TEST(Rejections, ShowAValueThatIsNotSensitive)
 {
     auto rejection = rejectedNumber();
     rejection.sensitive = false;
     rejection.value = "34022Z";
-    EXPECT_EQ(rejectionRow(1, rejection)[5], "34022Z");
+    auto of = couriers();
+    of.refused = one(rejection);
+    EXPECT_EQ(rowsOf(rejectionParts(of)[0])[0][5], "34022Z");
 }
 
-TEST(RejectionRow, OfAWholeDocumentHasNoRowNumber)
+TEST(Rejections, OfAWholeDocumentHaveNoRowNumber)
 {
     auto rejection = rejectedNumber();
     rejection.row = 0;
-    EXPECT_EQ(rejectionRow(1, rejection)[3], "");
+    auto of = couriers();
+    of.refused = one(rejection);
+    EXPECT_EQ(rowsOf(rejectionParts(of)[0])[0][3], "");
 }
 
-TEST(RejectionsList, IsTitledAsADepartmentWouldCallIt)
+TEST(Rejections, AreTitledAsADepartmentWouldCallThem)
 {
-    const auto list = rejectionsList({.periodZh = "2026年9月",
-                                      .periodEn = "September 2026",
-                                      .datasetZh = "快递从业人员",
-                                      .datasetEn = "Couriers",
-                                      .unitZh = "南陵县",
-                                      .unitEn = "Nanling county"});
+    const auto list = rejectionParts(couriers())[0].list;
     EXPECT_EQ(list.zh, "2026年9月南陵县“快递从业人员”退回清单");
     EXPECT_EQ(list.en, "Rejected rows: Couriers, Nanling county, September 2026");
 }
 
-TEST(RejectionsList, HasAColumnForEachCellOfARow)
+TEST(Rejections, HaveASheetForEachKindThatIsThere)
 {
-    EXPECT_EQ(rejectionsList({}).columns.size(), rejectionRow(1, rejectedNumber()).size());
+    auto of = couriers();
+    EXPECT_EQ(sheetsOf(of), (std::vector<std::string>{"退回"})) << "an empty list says that nothing was refused";
+    of.unknownColumns = one(unknownColumn("a.csv", {""}, "备注"));
+    EXPECT_EQ(sheetsOf(of), (std::vector<std::string>{"未识别的列"}));
+    of.refused = of.repaired = of.noted = one(rejectedNumber());
+    EXPECT_EQ(sheetsOf(of), (std::vector<std::string>{"退回", "未识别的列", "已修复", "提示"}));
+}
+
+TEST(Rejections, HaveAColumnForEachCell)
+{
+    auto of = couriers();
+    of.refused = of.repaired = of.noted = one(rejectedNumber());
+    of.unknownColumns = one(unknownColumn("a.csv", {""}, "备注"));
+    for (const auto& part : rejectionParts(of))
+        EXPECT_EQ(part.list.columns.size(), rowsOf(part)[0].size()) << part.sheet;
+}
+
+TEST(Rejections, SayHowManyThereAreWhereNotAllAreListed)
+{
+    auto of = couriers();
+    of.repaired = {{rejectedNumber()}, 70'000};
+    const auto list = rejectionParts(of)[0].list;
+    EXPECT_EQ(list.count, 70'000U);
+    EXPECT_EQ(list.shown, 1U);
+}
+
+TEST(Rejections, MaskWhatWasRepairedToo)
+{
+    auto of = couriers();
+    of.repaired = one(rejectedNumber());
+    EXPECT_EQ(rowsOf(rejectionParts(of)[0])[0][5], "990102********1234");
+    EXPECT_EQ(rowsOf(rejectionParts(of)[0])[0][6], "身份证号 990102********1234 校验位不符。请按证件核对。");
+}
+
+TEST(UnknownColumn, SaysWhichOneAndWhatToDo)
+{
+    auto of = couriers();
+    of.unknownColumns = one(unknownColumn("从业人员.xlsx", {"一车间", "二车间"}, "车牌\n号"));
+    const auto row = rowsOf(rejectionParts(of)[0])[0];
+    EXPECT_EQ(row[1], "从业人员.xlsx");
+    EXPECT_EQ(row[2], "一车间、二车间");
+    EXPECT_EQ(row[3], "车牌 号");
+    EXPECT_EQ(row[4], "列“车牌 号”未被识别，本次没有读取。");
+    EXPECT_THAT(row[5], HasSubstr("请改正后重新报送"));
+    EXPECT_THAT(row[5], HasSubstr("管理员"));
+    EXPECT_EQ(row[6], "dispatch.column-unknown");
+}
+
+TEST(UnknownColumn, MayBeSomebodysRowInAHeadersPlace)
+{
+    EXPECT_EQ(shownHeading("990102199001011234"), "990102********1234");
+    EXPECT_EQ(shownHeading("电话13800000000"), "电话13*********");
+    EXPECT_EQ(shownHeading("2026年人数"), "2026年人数");
+    EXPECT_EQ(shownHeading("\xFF"), "…");
+}
+
+TEST(UnknownColumn, IsCutWhereItIsTooLong)
+{
+    std::string heading;
+    for (int i = 0; i < 5000; ++i)
+        heading += "列";
+    EXPECT_EQ(shownHeading(heading).size(), 60 * 3 + 3U);
 }
 
 } // namespace

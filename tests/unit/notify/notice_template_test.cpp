@@ -121,7 +121,7 @@ TEST_F(RenderedNotice, RepeatsALineForEachRow)
     const auto notice = render("crosscheck", test::sampleContent());
     EXPECT_NE(
         notice.text.find(
-            "\n1. 芜湖示例机械有限公司（镜湖区），明细 86 条\n2. 示例<快递>&物流有限公司（南陵县），明细 41 条\n"),
+            "\n1. 芜湖示例机械有限公司（镜湖区）：86 人\n2. 示例<快递>&物流有限公司（南陵县）：41 人\n"),
         std::string::npos)
         << notice.text;
 }

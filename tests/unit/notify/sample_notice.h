@@ -26,8 +26,8 @@ inline NoticeContent sampleContent()
                       {"basisEn", "Regulation on Work-Injury Insurance, articles 2 and 62"},
                       {"attachment", "未参保用人单位清单_2026年第三季度_含镜湖区、南陵县、无为市.xlsx"}};
     content.lists["largest"] = {
-        {{"ordinal", "1"}, {"subject", "芜湖示例机械有限公司"}, {"code", "镜湖区"}, {"lines", "86"}},
-        {{"ordinal", "2"}, {"subject", "示例<快递>&物流有限公司"}, {"code", "南陵县"}, {"lines", "41"}}};
+        {{"ordinal", "1"}, {"subject", "芜湖示例机械有限公司"}, {"code", "镜湖区"}, {"lines", "86 人"}, {"linesEn", "86 workers"}},
+        {{"ordinal", "2"}, {"subject", "示例<快递>&物流有限公司"}, {"code", "南陵县"}, {"lines", "41 人"}, {"linesEn", "41 workers"}}};
     return content;
 }
 

@@ -39,7 +39,7 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
         <api http="yes" port="8080"/> <limits threads="3" document-mib="5" spill-mib="16" connector-deadline="9"/>
         <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c" unsigned="no" drop-in="/opt/d" user="u" trusted-keys="/opt/k"/> <schedule on="no"/>
         <retry attempts="3" first="2" factor="3" longest="10"/>
-        <bureau><recipient address="a@b.cn" name="科"/></bureau>
+        <bureau><recipient address="a@b.cn" name="科" name-en="Office"/></bureau>
         <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="P"/></mail>
         <webhook url="https://h/x"><secret name="key" file="/k"/></webhook>
         <parameters><parameter name="grace-days" value="30"/></parameters>)");
@@ -59,6 +59,7 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.limits.rejections.count, 4u);
     EXPECT_FALSE(settings.scheduled);
     EXPECT_EQ(settings.recipients.at(0).address, "a@b.cn");
+    EXPECT_EQ(settings.recipients.at(0).nameEn, "Office");
     ASSERT_TRUE(settings.mail.has_value());
     EXPECT_EQ(settings.mail->security, HubSettings::Mail::Security::none);
     EXPECT_EQ(settings.mail->password->variable, "P");

@@ -85,6 +85,19 @@ TEST_F(ManifestTest, ReportsALimitAboveTheHubs)
     EXPECT_THAT(lines(faults), ElementsAre(HasSubstr("3: ")));
 }
 
+TEST_F(ManifestTest, IgnoresTheColumnsItNames)
+{
+    const auto manifest = load("<dataset id=\"a/b\">" + maps + R"(<ignore from="序 号|备注"/></dataset>)");
+
+    ASSERT_THAT(lines(faults), IsEmpty());
+    const auto* mapping = manifest.find("a/b");
+    EXPECT_TRUE(mapping->ignores("序号"));
+    EXPECT_TRUE(mapping->ignores("备 注（选填）"));
+    EXPECT_TRUE(mapping->ignores("其他/备注"));
+    EXPECT_FALSE(mapping->ignores("车牌号"));
+    EXPECT_FALSE(mapping->ignores(""));
+}
+
 TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
 {
     const auto manifest = load(R"(<dataset id="a/b" cadence="month" due="3" due-in="days">
