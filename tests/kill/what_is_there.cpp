@@ -45,19 +45,18 @@ private:
 
 } // namespace
 
-std::map<std::string, std::vector<std::string>> whatIsThere(const std::filesystem::path& data)
+std::map<std::string, std::vector<std::string>> whatIsThere(const std::filesystem::path& data, const Records& records)
 {
     const Reading reading(data / "lianfang.db");
     return {
         {"integrity", reading.lines("PRAGMA integrity_check")},
-        {"rows",
-         reading.lines("SELECT permit, hex(identity), unit, valid_from, known_from, valid_to, known_to, employer, "
-                       "entered_on, hex(tag), content, line FROM construction_site_workers "
-                       "ORDER BY 1, 2, 3, 4, 5")},
-        {"rows by document", reading.lines("SELECT d.name, d.digest, count(*) FROM construction_site_workers t "
-                                           "JOIN document d ON d.id = t.document GROUP BY 1, 2 ORDER BY 1, 2")},
-        {"view", reading.lines("SELECT valid_from, count(*), count(DISTINCT identity) FROM v_construction_site_workers "
-                               "GROUP BY 1 ORDER BY 1")},
+        {"rows", reading.lines("SELECT " + records.columns +
+                               ", unit, valid_from, known_from, valid_to, known_to, hex(tag), content, line FROM " +
+                               records.table + " ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")},
+        {"rows by document", reading.lines("SELECT d.name, d.digest, count(*) FROM " + records.table +
+                                           " t JOIN document d ON d.id = t.document GROUP BY 1, 2 ORDER BY 1, 2")},
+        {"view", reading.lines("SELECT valid_from, count(*), count(DISTINCT identity) FROM v_" + records.table +
+                               " GROUP BY 1 ORDER BY 1")},
         {"persons", reading.lines("SELECT hex(person), birth_day, sex, hex(sealed) FROM person ORDER BY 1")},
         {"employers", reading.lines("SELECT code, name FROM employer ORDER BY 1")},
         {"submissions", reading.lines("SELECT sequence, period_first, accepted, rejected, unchanged FROM submission "

@@ -8,9 +8,15 @@
 
 namespace lianfang::test {
 
+// The dataset whose records are looked at: its table, and the columns of its key and content.
+struct Records {
+    std::string table;
+    std::string columns;
+};
+
 // Everything that does not depend on when it was done, as text by line: two hubs that did the same under the same key
 // have the same. Times, numbers of attempts, nonces and what is sealed under them are left out.
-std::map<std::string, std::vector<std::string>> whatIsThere(const std::filesystem::path& data);
+std::map<std::string, std::vector<std::string>> whatIsThere(const std::filesystem::path& data, const Records& records);
 
 // Of the exchange of a month: its state, "" if it never began; and how many outbox entries still wait.
 struct AfterTheKill {
