@@ -44,8 +44,8 @@ void Report::say(const std::string& id, const std::string& zh, const std::string
     if (verdict.message) {
         const auto& m = *verdict.message;
         const auto line = [&](const char* mark, std::string_view chinese, std::string_view english) {
-            const auto first = fill(chinese, verdict.arguments);
-            const auto second = fill(english, verdict.arguments);
+            const auto first = fill(chinese, verdict.arguments, Language::zh);
+            const auto second = fill(english, verdict.arguments, Language::en);
             out_ << (first.empty() ? "" : std::string(15, ' ') + mark + first + "\n")
                  << (second.empty() || second == first ? "" : std::string(15, ' ') + mark + second + "\n");
         };

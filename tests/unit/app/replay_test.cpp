@@ -152,7 +152,7 @@ TEST_F(ReplayTest, TooManyRejectedRowsStopTheExchangeAndSaySo)
     const auto reasons = hub_->rejections([](const std::string& name) {
         return name == "dataset" ? std::string("health/workers") : name == "period" ? std::string("2026Q1") : std::string();
     });
-    EXPECT_EQ(reasons.size(), 30u) << reasons.dump(1);
+    EXPECT_EQ(reasons["refused"].size(), 30u) << reasons.dump(1);
 }
 
 }  // namespace
