@@ -259,7 +259,7 @@ void Book::writeGuide()
         "单位填统一社会信用代码；代码不明的填全称，二者至少填一项。",
         "填好后报送本文件即可，本页和代码表不会被当作数据读取。",
     };
-    for (const auto& [at, wide] : {std::pair<lxw_col_t, double>{0, 6}, {1, 28}, {2, 9}, {3, 64}, {4, 30}, {5, 64}})
+    for (const auto& [at, wide] : {std::pair<lxw_col_t, double>{0, 6}, {1, 28}, {2, 9}, {3, 64}, {4, 94}})
         worksheet_set_column(guide_, at, at, wide, nullptr);
     worksheet_set_landscape(guide_);
     worksheet_set_default_row(guide_, 21, LXW_FALSE);
@@ -277,7 +277,7 @@ void Book::writeGuide()
     format_set_indent(head, 1);
     worksheet_set_row(guide_, row, 26, nullptr);
     lxw_col_t at = 0;
-    for (const auto* text : {"列", "填报栏目", "必填", "填写要求", "English", "How to fill it in"})
+    for (const auto* text : {"列", "填报栏目", "必填", "填写要求", "English"})
         worksheet_write_string(guide_, row, at++, text, head);
     worksheet_repeat_rows(guide_, row, row);
     auto* cell = boxed(format());
@@ -297,10 +297,11 @@ void Book::writeGuide()
         const bool either = column.field->required && !column.other.empty();
         worksheet_write_string(guide_, row, 2, either ? "二选一" : column.required ? "是" : "", middle);
         worksheet_write_string(guide_, row, 3, column.zh.c_str(), cell);
-        worksheet_write_string(guide_, row, 4, column.field->en.c_str(), cell);
-        worksheet_write_string(guide_, row, 5, column.en.c_str(), cell);
+        // Label and rule in one cell: two cells that are headings somewhere would make this row a table's header.
+        const std::string english = column.field->en + ": " + column.en;
+        worksheet_write_string(guide_, row, 4, english.c_str(), cell);
         // Two lines where the Chinese text (two widths a character) or the English one does not fit in one.
-        if (length(column.zh) > 30 || length(column.en) > 64 || length(column.field->en) > 31)
+        if (length(column.zh) > 30 || length(english) > 92)
             worksheet_set_row(guide_, row, 36, nullptr);
     }
 }
