@@ -68,26 +68,34 @@ ExchangeKey Hub::keyOf(const Query& query) const
 
 Hub::Report Hub::reportOf(const ExchangeKey& key)
 {
-    const auto configuration = this->configuration();
     const auto exchange = store_->find(key);
     if (!exchange)
         throw Error(message::notFound, {key.dataset + " " + key.period.toString()});
+    return reportOf(*exchange);
+}
+
+Hub::Report Hub::reportOf(const Exchange& exchange)
+{
+    const auto configuration = this->configuration();
+    const ExchangeKey& key = exchange.key;
     const auto found = configuration->find(key.dataset);
+    if (!found.mapping)
+        throw Error(message::datasetUnmapped, {key.dataset});
     const Unit* unit = found.manifest->unit(key.unit);
-    Report report{*exchange, {}, {}};
+    Report report{exchange, {}, {}};
     report.about.periodZh = periodZh(key.period);
     report.about.periodEn = periodEn(key.period);
     report.about.datasetZh = found.mapping->dataset->zh;
     report.about.datasetEn = found.mapping->dataset->en;
-    report.about.unitZh = key.unit.empty() ? "" : unit->zh;
-    report.about.unitEn = key.unit.empty() ? "" : unit->en;
-    report.about.stored = exchange->state == ExchangeState::done;
+    report.about.unitZh = key.unit.empty() || !unit ? key.unit : unit->zh;
+    report.about.unitEn = key.unit.empty() || !unit ? key.unit : unit->en;
+    report.about.stored = exchange.state == ExchangeState::done;
     report.about.generated = secondsNow();
 
     Sealer sealer = keys_.sealer(remarkPurpose);
     std::vector<SubmittedDocument> documents;
     store_->remarks(
-        exchange->id, [&](const std::vector<SubmittedDocument>& list) { documents = list; },
+        exchange.id, [&](const std::vector<SubmittedDocument>& list) { documents = list; },
         [&](const Remark& remark) {
             const Message* message = findMessage(remark.code);
             if (remark.kind != Remark::Kind::refused || !message)
@@ -113,7 +121,16 @@ Hub::Report Hub::reportOf(const ExchangeKey& key)
 
 nlohmann::json Hub::rejections(const Query& query)
 {
-    const auto report = reportOf(keyOf(query));
+    const auto key = keyOf(query);
+    const auto exchange = store_->find(key);
+    if (!exchange)
+        throw Error(message::notFound, {key.dataset + " " + key.period.toString()});
+    return rejectionsJson(*exchange);
+}
+
+nlohmann::json Hub::rejectionsJson(const Exchange& exchange)
+{
+    const auto report = reportOf(exchange);
     nlohmann::json out = nlohmann::json::array();
     for (const auto& rejection : report.rejections) {
         const Error reason(*rejection.message, rejection.arguments);
@@ -145,6 +162,15 @@ void Hub::writeRejections(const ExchangeKey& key, const std::filesystem::path& f
 Download Hub::rejectionsWorkbook(const Query& query)
 {
     const auto key = keyOf(query);
+    const auto exchange = store_->find(key);
+    if (!exchange)
+        throw Error(message::notFound, {key.dataset + " " + key.period.toString()});
+    return rejectionsWorkbook(*exchange);
+}
+
+Download Hub::rejectionsWorkbook(const Exchange& exchange)
+{
+    const auto& key = exchange.key;
     auto download = temporaryDownload("退回清单_" + configuration()->schema->find(key.dataset)->zh + "_" +
                                       key.period.toString() + ".xlsx");
     writeRejections(key, download.file);

@@ -77,6 +77,10 @@ void Hub::tick()
         keepAgenda(*configuration);
     }
     startDue();
+    if (configuration->settings.scheduled && lastDaily_ != today()) {
+        lastDaily_ = today();
+        judgeDaily(*configuration);
+    }
     if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
         lastUpkeep_ = secondsNow();
         if (const std::unique_lock lock(processing_, std::try_to_lock); lock)

@@ -79,7 +79,7 @@ struct Options {
     std::string data;
     bool asJson = false;
     bool noWait = false;
-    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason;
+    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason, department, name;
     std::vector<std::string> files;
     bool probe = false;
     std::string resend;
@@ -225,15 +225,31 @@ int crosscheck(const Client& client, const Options& o)
     return 0;
 }
 
+// In pages, so that neither side ever holds or sends all at once; one array all the same.
+void eachFinding(const Client& client, const Options& o, const std::function<void(const json&)>& each)
+{
+    constexpr std::size_t page = 2000;
+    for (std::string after;;) {
+        const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period},
+                                                   {"limit", std::to_string(page)}, {"after", after}});
+        for (const auto& finding : found)
+            each(finding);
+        if (found.size() < page)
+            return;
+        after = textOf(found.back(), "id");
+    }
+}
+
 int findings(const Client& client, const Options& o)
 {
-    const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period}});
     if (o.asJson) {
-        std::cout << found.dump(2) << "\n";
+        const char* before = "[\n";
+        eachFinding(client, o, [&](const json& f) { std::cout << std::exchange(before, ",\n") << f.dump(2); });
+        std::cout << (*before == '[' ? "[]\n" : "\n]\n");
         return 0;
     }
     std::vector<std::vector<std::string>> rows{{"编号", "比对", "对象", "状态", "明细", "依据"}};
-    for (const auto& f : found) {
+    eachFinding(client, o, [&](const json& f) {
         std::string lines;
         for (const auto& line : f["lines"])
             if (!textOf(line, "month").empty() && textOf(line, "state") != "closed")
@@ -243,7 +259,7 @@ int findings(const Client& client, const Options& o)
         const std::string document = textOf(f["evidence"], "document");
         const std::string evidence = document.empty() ? "" : document + " 第 " + textOf(f["evidence"], "row") + " 行";
         rows.push_back({textOf(f, "id"), textOf(f, "crosscheck"), textOf(f, "subject"), stateWords(textOf(f, "state")), lines, evidence});
-    }
+    });
     printTable(rows);
     return 0;
 }
@@ -321,6 +337,47 @@ int notices(const Client& client, const Options& o)
                         stateWords(textOf(n, "state")), textOf(n, "attempts"), textOf(n, "sent"),
                         textOf(n, "error").empty() ? textOf(n, "receipt") : textOf(n, "error")});
     printTable(rows);
+    return 0;
+}
+
+int tokenNew(const Client& client, const Options& o, bool unitGiven)
+{
+    json request{{"department", o.department}, {"name", o.name}, {"until", o.until}};
+    if (unitGiven)
+        request["unit"] = o.unit;
+    const auto made = client.post("tokens", request);
+    if (o.asJson)
+        std::cout << made.dump(2) << "\n";
+    else
+        fmt::print("{}\n令牌 {} 只显示这一次，请妥善交给 {}。\nToken {} is shown this once only.\n", textOf(made, "token"), textOf(made, "id"),
+                   o.department, textOf(made, "id"));
+    return 0;
+}
+
+int tokenList(const Client& client, const Options& o)
+{
+    const auto found = client.get("tokens");
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"编号", "部门", "单位", "名称", "状态", "发放", "有效至", "最近使用"}};
+    for (const auto& t : found) {
+        const std::string unit = textOf(t, "unit"), until = textOf(t, "until");
+        rows.push_back({textOf(t, "id"), textOf(t, "department"), unit == "*" ? "全部" : unit.empty() ? "市本级" : unit, textOf(t, "name"),
+                        stateWords(textOf(t, "state")), textOf(t, "made"), until.empty() ? "长期" : until, textOf(t, "lastUsed")});
+    }
+    printTable(rows);
+    return 0;
+}
+
+int tokenRevoke(const Client& client, const Options& o)
+{
+    const auto revoked = client.post("tokens/" + o.id + "/revoke", json::object());
+    if (o.asJson)
+        std::cout << revoked.dump(2) << "\n";
+    else
+        fmt::print("令牌 {} 已作废。\n", o.id);
     return 0;
 }
 
@@ -418,7 +475,7 @@ int main(int argc, char** argv)
 
     auto* findingsCommand = add("findings", "疑点 / findings", [&](const Client& c) { return o.conclusion.empty() ? findings(c, o) : 0; });
     findingsCommand->add_option("--crosscheck", o.id, "只看这个比对");
-    findingsCommand->add_option("--state", o.state, "open closed to-verify");
+    findingsCommand->add_option("--state", o.state, "open closed to-verify warning");
     findingsCommand->add_option("--period", o.period, "期别");
     auto* concludeCommand = findingsCommand->add_subcommand("conclude", "记录核实结论 / record a conclusion");
     concludeCommand->fallthrough();
@@ -447,6 +504,24 @@ int main(int argc, char** argv)
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");
+
+    auto* tokenCommand = app.add_subcommand("token", "部门程序报送用的令牌 / tokens that departments push with");
+    tokenCommand->require_subcommand(1);
+    tokenCommand->fallthrough();
+    auto* tokenNewCommand = tokenCommand->add_subcommand("new", "发放，只显示一次 / make one; it is shown once");
+    tokenNewCommand->fallthrough();
+    tokenNewCommand->add_option("DEPARTMENT", o.department, "部门，如 construction")->required();
+    tokenNewCommand->add_option("--name", o.name, "给谁用");
+    auto* tokenUnit = tokenNewCommand->add_option("--unit", o.unit, "只用于这个填报单位；不写为全部");
+    tokenNewCommand->add_option("--until", o.until, "有效至 YYYY-MM-DD；不写为长期");
+    tokenNewCommand->callback([&, tokenUnit] { result = tokenNew(client(), o, tokenUnit->count() > 0); });
+    auto* tokenListCommand = tokenCommand->add_subcommand("list", "列出 / list them");
+    tokenListCommand->fallthrough();
+    tokenListCommand->callback([&] { result = tokenList(client(), o); });
+    auto* tokenRevokeCommand = tokenCommand->add_subcommand("revoke", "作废 / end one");
+    tokenRevokeCommand->fallthrough();
+    tokenRevokeCommand->add_option("ID", o.id, "令牌编号")->required();
+    tokenRevokeCommand->callback([&] { result = tokenRevoke(client(), o); });
 
     auto* templateCommand = add("template", "填报模板 / a spreadsheet to fill in", [&](const Client& c) { return fillInTemplate(c, o); });
     dataset(templateCommand);

@@ -25,7 +25,8 @@ std::string stateWords(const std::string& state)
         {"closed", "已结"},      {"ready", "可用"},           {"files", "文件报送"},
         {"missing", "缺连接器"}, {"unreachable", "连接不上"}, {"on-time", "按时"},
         {"late", "迟报"},        {"overdue", "逾期"},         {"unknown", ""},
-        {"to-verify", "待核实"}};
+        {"to-verify", "待核实"}, {"warning", "预警"},          {"holds", "有效"},
+        {"ended", "已过期"},     {"revoked", "已作废"}};
     const auto at = words.find(state);
     return at == words.end() ? state : at->second;
 }
