@@ -30,7 +30,7 @@ std::string markOf(const std::vector<SubmittedDocument>& documents)
 
 bool takesLists(const Manifest& manifest)
 {
-    return !manifest.library.empty() &&
+    return manifest.connects() &&
            std::find(manifest.pushes.begin(), manifest.pushes.end(), rejectionsPush) != manifest.pushes.end();
 }
 

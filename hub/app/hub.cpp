@@ -107,7 +107,7 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     const auto configuration = this->configuration();
     const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
                                        [&](const Manifest& m) { return m.department == department; });
-    if (manifest == configuration->manifests.end() || manifest->library.empty())
+    if (manifest == configuration->manifests.end() || !manifest->connects())
         throw Undeliverable(message::connectorMissing, {department});
     auto request = collectRequest(*configuration, *manifest, "push " + department);
     request.dataset = "list";
@@ -280,7 +280,7 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
     const auto found = configuration.find(exchange.key.dataset);
     if (!found.mapping)
         throw Error(message::datasetUnmapped, {exchange.key.dataset});
-    if (found.manifest->library.empty())
+    if (!found.manifest->connects())
         throw Error(message::connectorMissing, {found.manifest->zh});
     auto request = collectRequest(configuration, *found.manifest, std::to_string(exchange.id));
     request.dataset = exchange.key.dataset;
@@ -324,7 +324,7 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     const std::string dataset = text(request, "dataset");
     const auto first = keyOf(*configuration, dataset, text(request, "period"), text(request, "unit"));
     const auto found = configuration->find(dataset);
-    if (found.manifest->library.empty())
+    if (!found.manifest->connects())
         throw Error(message::connectorMissing, {found.manifest->zh});
     std::vector<ExchangeKey> keys;
     if (request.contains("unit")) {

@@ -121,8 +121,8 @@ nlohmann::json Hub::connectors(bool probe)
                             {"datasets", datasets},
                             {"pushes", manifest.pushes},
                             {"units", manifest.units.size()},
-                            {"state", manifest.library.empty() ? "files" : "ready"}};
-        if (!manifest.library.empty()) {
+                            {"state", manifest.library.empty() ? "files" : manifest.joined ? "ready" : "not-joined"}};
+        if (manifest.connects()) {
             const auto& settings = configuration->settings.connectors;
             const auto file = libraryOf(settings, folders_.connectors, manifest.library);
             std::optional<Error> refused;

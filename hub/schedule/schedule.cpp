@@ -47,7 +47,7 @@ public:
 
     void judge(const Unit& unit, const std::vector<const KnownExchange*>& known, Agenda& agenda) const
     {
-        if (comesAsItHappens(mapping_) && manifest_.library.empty())
+        if (comesAsItHappens(mapping_) && !manifest_.connects())
             return;
         expect(unit, known, agenda);
         if (comesAsItHappens(mapping_))
@@ -70,7 +70,7 @@ private:
         for (auto period = oldest_.rbegin(); period != oldest_.rend(); ++period)
             if ((!onlyLast || *period == last_) && (!newest || *newest < *period))
                 agenda.expected.push_back(
-                    {manifest_.department, mapping_.dataset->id, unit.id, *period, !manifest_.library.empty()});
+                    {manifest_.department, mapping_.dataset->id, unit.id, *period, manifest_.connects()});
     }
 
     // A refreshed register's day, by a later one.

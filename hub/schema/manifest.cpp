@@ -77,7 +77,8 @@ void Reader::units(const XMLElement& element, Manifest& manifest)
 
 void Reader::connector(const XMLElement& element, Manifest& manifest)
 {
-    xml_.allow(element, {"library"}, {"setting", "secret", "limits"});
+    xml_.allow(element, {"library", "joined"}, {"setting", "secret", "limits"});
+    manifest.joined = xml_.value(element, "joined") != "no";
     if (const auto* child = only(element, "limits"); child != nullptr)
         runLimits(*child, manifest.limits);
     manifest.library = xml_.required(element, "library");

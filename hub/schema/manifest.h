@@ -5,7 +5,8 @@
 //     <units own-level="yes">           <!-- the department itself (市本级) delivers beside its units -->
 //       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district"/> …
 //     </units>
-//     <connector library="health">                       <!-- omitted: nothing is fetched; files come by submit -->
+//     <connector library="health" joined="${LIANFANG_HEALTH_HOST:-no}">
+//         <!-- omitted, or joined="no": nothing is fetched or sent; files come by submit -->
 //       <setting name="host">127.0.0.1</setting>
 //       <setting name="folder" access="read">/srv/health</setting>  <!-- or write, or
 //           database: a database file, with the folder it keeps its journals in; it may open nothing else -->
@@ -122,6 +123,7 @@ struct Manifest {
     std::vector<Unit> units;       // the department's own level first
     bool ownLevelDelivers = false; // it is expected to deliver; always so where it is the only unit
     std::string library;           // connector's name, empty if none
+    bool joined = true;            // false: the connector is not set up yet, and counts as none
     std::vector<Setting> settings;
     std::vector<Setting> secrets;
     RunLimits limits;
@@ -130,6 +132,8 @@ struct Manifest {
     std::filesystem::path file;
     std::string version; // digest of the file: part of every row's tag
 
+    // Whether there is a connector to fetch by and send through.
+    bool connects() const { return joined && !library.empty(); }
     const DatasetMapping* find(std::string_view dataset) const;
     // What the connector may open when its settings have these values (by name), and whether to write there.
     std::vector<std::pair<std::string, bool>> opened(const std::map<std::string, std::string>& values) const;

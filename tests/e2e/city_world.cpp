@@ -50,6 +50,7 @@ CityWorld::CityWorld(int workers)
 Environment CityWorld::environmentOf(const CityWorld& world)
 {
     return {{"LIANFANG_CONNECTORS", CONNECTORS},
+            {"LIANFANG_HEALTH_HOST", "127.0.0.1"},
             {"LIANFANG_HEALTH_PORT", std::to_string(world.health_.port())},
             {"LIANFANG_HEALTH_USER", world.health_.user()},
             {"LIANFANG_HEALTH_FOLDER", world.health_.files() / "upload"},

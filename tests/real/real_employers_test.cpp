@@ -153,7 +153,8 @@ TEST_F(RealEmployers, areRefusedForTheirCodeOnlyAndForTheRightReason)
             expected[employer.row] = why;
     std::map<std::uint64_t, std::string> refused;
     std::map<std::string, int> reasons;
-    for (const auto& rejection : hub->ask({"rejections", "insurance/employer-enrolments", "2026-09-30"}).at("refused")) {
+    const auto rejections = hub->ask({"rejections", "insurance/employer-enrolments", "2026-09-30"});
+    for (const auto& rejection : rejections.at("refused")) {
         refused[rejection["row"]] = rejection["code"];
         ++reasons[rejection["code"]];
     }

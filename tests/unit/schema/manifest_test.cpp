@@ -64,6 +64,19 @@ TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
     EXPECT_EQ(manifest.secrets.at(0).file, "/etc/k");
 }
 
+TEST_F(ManifestTest, ConnectsOnlyOnceItsDepartmentHasJoined)
+{
+    unsetenv("LIANFANG_TEST_HOST");
+    const auto connector = R"(<connector library="sftp" joined="${LIANFANG_TEST_HOST:-no}"></connector>)";
+    EXPECT_FALSE(load(connector).connects());
+
+    setenv("LIANFANG_TEST_HOST", "sftp.example", 1);
+    EXPECT_TRUE(load(connector).connects());
+    EXPECT_TRUE(load(R"(<connector library="sftp"></connector>)").connects());
+    EXPECT_FALSE(load("").connects());
+    EXPECT_THAT(lines(faults), IsEmpty());
+}
+
 TEST_F(ManifestTest, ReadsWhatTheConnectorMayOpenAndTake)
 {
     const auto manifest = load(R"(<connector library="folder"><setting name="folder" access="read">/srv/in</setting>
