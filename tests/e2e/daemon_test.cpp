@@ -114,7 +114,8 @@ protected:
     }
 
     TemporaryFolder folder;
-    HubProcess hub{shipped / "hub.demo.xml", folder.path() / "data", {{"LIANFANG_CONNECTORS", CONNECTORS}}};
+    HubProcess hub{shipped / "hub.demo.xml", folder.path() / "data", 
+                   {{"LIANFANG_CONNECTORS", CONNECTORS}, {"LIANFANG_HEALTH_HOST", "127.0.0.1"}}};
 };
 
 // ------------------------------------------------------------------------------------------------------- command line
