@@ -61,6 +61,10 @@ ExchangeRunner::ExchangeRunner(Archive& archive, Store& store, KeyRing keys, std
 void ExchangeRunner::process(const Configuration& configuration, const ExchangeWork& work)
 {
     const Exchange& exchange = work.exchange;
+    if (work.documents.empty()) {
+        store_.confirm(exchange.id);
+        return;
+    }
     const auto found = configuration.find(exchange.key.dataset);
     if (!found.mapping)
         throw Error(message::datasetUnmapped, {exchange.key.dataset});
@@ -142,6 +146,7 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     }
     request.records = pointers(normalised.records);
     request.confirmed = pointers(normalised.confirmed);
+    request.unchanged = normalised.unchanged;
     request.references = pointers(normalised.references);
     request.remarks = pointers(normalised.remarks);
     request.rows = normalised.rows;

@@ -20,7 +20,7 @@ struct ArchivedInput {
 
 struct ExchangeWork {
     Exchange exchange;                     // begun
-    std::vector<ArchivedInput> documents;
+    std::vector<ArchivedInput> documents;  // none: the source has nothing beyond what was accepted
     std::optional<Day> asOf;               // as stated; else the documents', else the period's last day or today if earlier
     std::optional<std::string> cursor;
     bool replay = false;

@@ -219,20 +219,21 @@ void Hub::carryOut(const Exchange& exchange)
 
 void Hub::failed(const Configuration& configuration, const Exchange& exchange, const Error& error)
 {
-    // A file that was handed in is not tried again by itself: it would fail the same way.
     Seconds next = 0;
-    if (exchange.pending.empty()) {
-        if (error.message().code == message::nothingDelivered.code) {
-            const auto mapping = configuration.find(exchange.key.dataset).mapping;
-            const auto wait = askAgainAfter(*mapping, exchange.key.period, today());
-            next = configuration.settings.scheduled && wait ? secondsNow() + wait->count() : 0;
-        } else if (const auto wait = configuration.settings.retry.wait(static_cast<unsigned>(exchange.attempts))) {
+    if (error.message().code == message::nothingDelivered.code) {
+        const auto mapping = configuration.find(exchange.key.dataset).mapping;
+        if (const auto wait = askAgainAfter(*mapping, exchange.key.period, today()); wait && configuration.settings.scheduled)
             next = secondsNow() + wait->count();
-        }
+        store_->findNothing(exchange.id, error, next);
+        return;
     }
+    // A file that was handed in is not tried again by itself: it would fail the same way.
+    if (exchange.pending.empty())
+        if (const auto wait = configuration.settings.retry.wait(static_cast<unsigned>(exchange.attempts)))
+            next = secondsNow() + wait->count();
     // The bureau is told where nobody but a person can help on.
     std::vector<OutboxEntry> entries;
-    if (next == 0 && exchange.pending.empty() && error.message().code != message::nothingDelivered.code) {
+    if (next == 0 && exchange.pending.empty()) {
         const nlohmann::json payload{{"dataset", exchange.key.dataset},
                                      {"period", exchange.key.period.toString()},
                                      {"unit", exchange.key.unit},
@@ -294,7 +295,8 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
 
     ArchiveSink sink(archive_, request.maxBytes);
     const auto outcome = collector_.pull(request, sink, stop_.get_token());
-    if (outcome.documents.empty())
+    // Nothing since the cursor, where something came before: what was accepted stands.
+    if (outcome.documents.empty() && !(exchange.submission && request.cursor))
         throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(), request.documents});
     ExchangeWork work;
     work.exchange = exchange;

@@ -1,5 +1,6 @@
 #include "hub/base/file.h"
 
+#include "hub/base/crypto.h"
 #include "hub/base/messages.h"
 
 #include <fcntl.h>
@@ -29,6 +30,16 @@ File::File(const std::filesystem::path& path, Mode mode, unsigned permissions) :
     descriptor_ = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
     if (descriptor_ < 0)
         fail(message::fileOpen, path_);
+}
+
+File File::nameless(const std::filesystem::path& folder)
+{
+    std::filesystem::create_directories(folder);
+    const std::string random = randomBytes(12);
+    const auto path = folder / hex(std::span(reinterpret_cast<const unsigned char*>(random.data()), random.size()));
+    File file(path, Mode::createExclusive, 0600);
+    std::filesystem::remove(path);
+    return file;
 }
 
 File::~File()

@@ -16,6 +16,9 @@ public:
     enum class Mode { read, create, createExclusive };  // create truncates; the two last open for reading and writing
 
     File() = default;
+    // A new one in `folder`, which is made if it is not there, for reading and writing, that has no name: it goes with
+    // its descriptor, or with the process.
+    static File nameless(const std::filesystem::path& folder);
     File(const std::filesystem::path& path, Mode mode, unsigned permissions = 0600);
     ~File();
     File(File&& other) noexcept;

@@ -1,6 +1,5 @@
 #include "hub/base/sorted_runs.h"
 
-#include "hub/base/crypto.h"
 #include "hub/base/messages.h"
 
 #include <algorithm>
@@ -82,12 +81,7 @@ void SortedRuns::spill()
 {
     sort();
     if (runs_.empty()) {  // all runs of one sorter share the first one's file
-        std::filesystem::create_directories(folder_);
-        const std::string random = randomBytes(12);
-        const auto path = folder_ / hex(std::span(reinterpret_cast<const unsigned char*>(random.data()), random.size()));
-        File file(path, File::Mode::createExclusive, 0600);
-        std::filesystem::remove(path);
-        runs_.push_back({std::move(file), 0, 0});
+        runs_.push_back({File::nameless(folder_), 0, 0});
     } else {
         runs_.push_back({File(), runs_.back().end, 0});
     }

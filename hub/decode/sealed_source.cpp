@@ -27,10 +27,7 @@ void SealedSource::spill()
         const auto random = randomBytes(key.size());
         std::memcpy(key.data(), random.data(), key.size());
         cipher_.emplace(key);
-        const auto path =
-            folder_ / ("lianfang-" + hex({reinterpret_cast<const unsigned char*>(random.data()) + 16, 8}));
-        file_ = File(path, File::Mode::createExclusive);
-        std::filesystem::remove(path);
+        file_ = File::nameless(folder_);
     }
     const auto blocks = memory_.size() / blockBytes;
     auto block = (size_ - memory_.size()) / blockBytes;

@@ -59,6 +59,7 @@ struct Normalised {
     std::uint64_t refusedRows = 0;
     std::uint64_t repairedRows = 0;
     std::uint64_t confirmedRows = 0;    // unchanged by their tag: not normalised again
+    bool unchanged = false;             // the rows are exactly those that hold now: there is no record, none is confirmed
 };
 
 // The digest of everything that decides what a row becomes: schema, mapping, and the rules of this program.

@@ -135,6 +135,10 @@ void Settling::settleChange(std::string_view key, const std::vector<Version>& ve
 
 void Settling::run(BelievedVersions& believed)
 {
+    if (request_.unchanged) {
+        outcome.accepted = outcome.unchanged = request_.rows;
+        return;
+    }
     ReadAhead records(request_.records);
     SortedReader confirmedRows(request_.confirmed);
     bool haveConfirmed = confirmedRows.next();

@@ -375,17 +375,31 @@ void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
     write([&](Session& session) { insertExchange(session, key, nextAttempt); });
 }
 
+namespace {
+
+void setFailed(Session& session, std::int64_t exchange, const Error& why, Seconds nextAttempt, int notCounted)
+{
+    Poco::Int64 id = exchange, next = nextAttempt, at = secondsNow();
+    std::string code(why.Error::message().code), arguments = jsonOf(why.arguments());
+    session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ?, "
+               "attempts = attempts - ?, pending = '' WHERE id = ?",
+        use(at), use(next), use(code), use(arguments), use(notCounted), use(id), now;
+}
+
+} // namespace
+
 void SqliteStore::fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
                        const std::vector<OutboxEntry>& outbox)
 {
     write([&](Session& session) {
-        Poco::Int64 id = exchange, next = nextAttempt, at = secondsNow();
-        std::string code(why.Error::message().code), arguments = jsonOf(why.arguments());
-        session << "UPDATE exchange SET state = 'failed', ended = ?, next_attempt = ?, error_code = ?, error_arguments = ?, "
-                   "pending = '' WHERE id = ?",
-            use(at), use(next), use(code), use(arguments), use(id), now;
+        setFailed(session, exchange, why, nextAttempt, 0);
         post(session, outbox);
     });
+}
+
+void SqliteStore::findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt)
+{
+    write([&](Session& session) { setFailed(session, exchange, why, nextAttempt, 1); });
 }
 
 void SqliteStore::abandon(std::int64_t exchange)

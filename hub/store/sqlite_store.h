@@ -12,6 +12,7 @@ public:
 
     Exchange begin(const ExchangeKey& key, const std::string& pending) override;
     void expect(const ExchangeKey& key, Seconds nextAttempt) override;
+    void findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
     void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
               const std::vector<OutboxEntry>& outbox) override;
     void abandon(std::int64_t exchange) override;

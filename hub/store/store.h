@@ -143,6 +143,7 @@ struct MergeRequest {
     std::vector<SubmittedDocument> documents;
     std::vector<SortedRuns*> records;     // key: RecordLayout::appendKey; body: RecordBody
     std::vector<SortedRuns*> confirmed;   // unchanged rows by tag; key: ordinal in KnownRows order, big-endian; body: see ConfirmedRow
+    bool unchanged = false;               // the rows are exactly those that KnownRows gave: nothing else need be said
     std::vector<SortedRuns*> references;  // key: reference id, big-endian; body: kind, code, NUL, name
     std::vector<SortedRuns*> remarks;
     std::uint64_t rows = 0;               // all rows read, refused ones included
@@ -200,6 +201,8 @@ public:
     virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
     virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
                       const std::vector<OutboxEntry>& outbox = {}) = 0;
+    // Failed, since nothing is there yet; not counted as an attempt.
+    virtual void findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt) = 0;
     // Back to what it was before begin(), to be tried again at once: the attempt left nothing (the hub stopped).
     virtual void abandon(std::int64_t exchange) = 0;
     // Done without a new submission: the documents were those of the last one.

@@ -114,7 +114,7 @@ protected:
     }
 
     TemporaryFolder folder;
-    HubProcess hub{shipped / "hub.demo.xml", folder.path() / "data", 
+    HubProcess hub{shipped / "hub.demo.xml", folder.path() / "data",
                    {{"LIANFANG_CONNECTORS", CONNECTORS}, {"LIANFANG_HEALTH_HOST", "127.0.0.1"}}};
 };
 

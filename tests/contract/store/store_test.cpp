@@ -84,6 +84,37 @@ TEST(StoreContract, RemarksAndUnknownColumnsOfTheLastAttemptAreCounted)
     EXPECT_EQ(counts.unknownColumns, 1u);
 }
 
+TEST(StoreContract, AnAttemptThatFoundNothingDoesNotCount)
+{
+    StoreWorld world;
+    const auto key = StoreWorld::key("test/register", "2026Q1");
+    const Error nothing(message::databaseFailed, {""});
+    for (int i = 0; i < 3; ++i)
+        world.store->findNothing(world.store->begin(key).id, nothing, 4711);
+    EXPECT_EQ(world.store->find(key)->attempts, 0);
+    EXPECT_EQ(world.store->find(key)->nextAttempt, 4711);
+    EXPECT_EQ(world.store->find(key)->state, ExchangeState::failed);
+
+    world.store->fail(world.store->begin(key).id, nothing, 0);
+    EXPECT_EQ(world.store->find(key)->attempts, 1);
+}
+
+TEST(StoreContract, ASubmissionOfExactlyTheRowsThatHoldChangesNothingButItsNumber)
+{
+    StoreWorld world;
+    const Rows rows{{"A", "1"}, {"B", "1"}};
+    world.submit("test/register", "2026Q1", rows);
+    const auto again = world.submitRows("test/register", "2026Q1", {}, "", [](MergeRequest& request) {
+        request.unchanged = true;
+        request.rows = 2;
+    });
+    EXPECT_EQ(again.submission, 2);
+    EXPECT_EQ(again.accepted, 2u);
+    EXPECT_EQ(again.unchanged, 2u);
+    EXPECT_EQ(again.opened + again.ended, 0u);
+    EXPECT_EQ(world.read("test/register", "2026Q1", 2), rows);
+}
+
 TEST(StoreContract, IdenticalRowsCountOnceAndDifferingOnesNotAtAll)
 {
     StoreWorld world;

@@ -329,6 +329,23 @@ TEST_F(Normalising, leavesKnownRowsAlone)
     EXPECT_EQ(again.normalised.rows, 2u);
 }
 
+TEST_F(Normalising, knowsASubmissionOfExactlyTheRowsThatHold)
+{
+    const auto first = normalised({plainHeader + worker() + worker(qian)});
+    const std::vector<Tag> held{first.records.at(0).tag, first.records.at(1).tag};
+
+    const auto again = normalised({plainHeader + worker(qian) + worker()}, held);
+    EXPECT_TRUE(again.normalised.unchanged);
+    EXPECT_EQ(again.normalised.rows, 2u);
+    EXPECT_EQ(again.normalised.confirmedRows, 2u);
+    EXPECT_THAT(again.normalised.confirmed, IsEmpty());
+    EXPECT_THAT(again.records, IsEmpty());
+
+    EXPECT_FALSE(normalised({plainHeader + worker()}, held).normalised.unchanged) << "one is missing";
+    EXPECT_FALSE(normalised({plainHeader + worker() + worker()}, held).normalised.unchanged) << "one is there twice";
+    EXPECT_FALSE(normalised({plainHeader + worker() + worker(qian) + worker()}, held).normalised.unchanged);
+}
+
 TEST_F(Normalising, countsARepeatedKnownRowOnceForTheMerge)
 {
     const auto first = normalised({plainHeader + worker()});

@@ -1,7 +1,11 @@
 // What is shipped must load without a fault, and say what the departments' agreements say.
 #include "config_folder.h"
 
+#include "hub/base/text.h"
 #include "hub/schema/hub_settings.h"
+
+#include <algorithm>
+#include <set>
 
 namespace lianfang {
 namespace {
@@ -63,6 +67,33 @@ TEST_F(ShippedConfig, HealthWorkersUnderstandsTheAgreedHeadings)
     EXPECT_THAT(headings,
                 IsSupersetOf({"身份证号", "公民身份号码", "姓名", "统一社会信用代码", "用人单位", "单位名称", "岗位",
                               "工种", "接尘起始日期", "性别", "联系电话", "入职日期", "离职日期", "用工形式"}));
+}
+
+TEST_F(ShippedConfig, TheAgencysQueriesGiveWhatItsMappingsRead)
+{
+    const auto manifest = loadManifest(shippedConfig() / "connectors/insurance.xml", *schema, faults);
+
+    for (const auto& mapping : manifest.datasets) {
+        const auto& id = mapping.dataset->id;
+        const auto query = std::find_if(manifest.settings.begin(), manifest.settings.end(),
+                                        [&](const Setting& setting) { return setting.name == "query:" + id; });
+        ASSERT_NE(query, manifest.settings.end()) << id << " has no query";
+        const auto understood = mapping.headings();
+        std::set<std::string> given;
+        for (std::size_t at = 0; (at = query->value.find("AS \"", at)) != std::string::npos;) {
+            at += 4;
+            given.insert(compact(query->value.substr(at, query->value.find('"', at) - at)));
+        }
+        for (const auto& column : given)
+            EXPECT_TRUE(understood.contains(column)) << id << " does not read " << column;
+        for (const auto& map : mapping.maps) {
+            if (!mapping.dataset->fields[map.field].required || map.from.empty() || map.part == FieldMap::Part::name)
+                continue;
+            const auto there = [&](const std::string& heading) { return given.contains(heading); };
+            EXPECT_TRUE(std::any_of(map.from.begin(), map.from.end(), there) || !map.fallback.empty())
+                << id << ": no column for " << mapping.dataset->fields[map.field].id;
+        }
+    }
 }
 
 TEST_F(ShippedConfig, NoManifestHoldsASecret)
