@@ -21,6 +21,11 @@ inline constexpr Message storeKeyChanged{
 inline constexpr Message exchangeRunning{
     "store.exchange-running", "{0} {1} 正在处理，请稍候。", "{0} {1} is being processed already.",
     "请等待其结束后再试。", "Wait until it has ended and try again."};
+inline constexpr Message idempotencyConflict{
+    "store.idempotency-conflict", "幂等键（Idempotency-Key）“{0}”已用于另一次报送（交换 {1}）。",
+    "The Idempotency-Key {0} has been used for another submission (exchange {1}).",
+    "同一份报送重发时内容和参数须与首次完全一致；新的报送请换新的键。",
+    "Repeat a submission unchanged, or use a new key for a new one."};
 inline constexpr Message referenceCollision{
     "store.reference-collision", "单位引用编号 {0} 冲突：“{1}”与“{2}”。",
     "Employer reference {0} stands for both \"{1}\" and \"{2}\".", "请联系开发者。", "Report this to the developers."};
@@ -28,7 +33,8 @@ inline constexpr Message databaseFailed{
     "store.database-failed", "数据库操作失败：{0}。", "The database failed: {0}.", "请检查磁盘空间，再看日志。",
     "Check free disk space, then the log."};
 
-inline constexpr const Message* storeMessages[] = {&storeNewer,      &storeForeignKey,    &storeColumnChanged, &storeKeyChanged,
-                                                   &exchangeRunning, &referenceCollision, &databaseFailed};
+inline constexpr const Message* storeMessages[] = {&storeNewer,          &storeForeignKey,    &storeColumnChanged,
+                                                   &storeKeyChanged,     &exchangeRunning,    &idempotencyConflict,
+                                                   &referenceCollision,  &databaseFailed};
 
 }  // namespace lianfang::message

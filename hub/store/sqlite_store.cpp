@@ -251,10 +251,10 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
         std::vector<std::string> values = texts;
         statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
                      "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
-                     "submission, error_code, error_arguments, pending, "
+                     "submission, error_code, error_arguments, pending, occasion, "
                      "(SELECT ifnull(max(id), 0) FROM nil_return n WHERE n.exchange = exchange.id) FROM exchange WHERE " +
                      condition +
-                     " ORDER BY period_first, dataset, unit, direction";
+                     " ORDER BY period_first, dataset, unit, direction, occasion";
         for (auto& value : values)
             statement, use(value);
         statement.execute();
@@ -266,7 +266,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
             Exchange e;
             e.id = number(0);
             e.key = {text(1), text(2), Period(*cadenceFromString(text(5)), dayOf(static_cast<std::int32_t>(number(6)))), text(3),
-                     text(4) == "in" ? Direction::in : Direction::out};
+                     text(4) == "in" ? Direction::in : Direction::out, number(21)};
             e.state = stateOf(text(7));
             e.timeliness = timelinessOf(text(8));
             if (number(9) != -2147483648ll)
@@ -282,7 +282,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
             e.errorCode = text(18);
             e.errorArguments = textsOf(text(19));
             e.pending = text(20);
-            if (Poco::Int64 nil = number(21); nil != 0) {
+            if (Poco::Int64 nil = number(22); nil != 0) {
                 Poco::Int64 at = 0;
                 session << "SELECT signed_by, reason, signed_at FROM nil_return WHERE id = ?", use(nil), into(e.nil.emplace().by),
                     into(e.nil->reason), into(at), now;
@@ -299,12 +299,18 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
 std::optional<Exchange> SqliteStore::find(const ExchangeKey& key)
 {
     auto found = select("department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? AND period_first = " +
-                            std::to_string(numberOf(key.period.firstDay())),
+                            std::to_string(numberOf(key.period.firstDay())) + " AND occasion = " + std::to_string(key.occasion),
                         {key.department, key.dataset, key.unit, directionText(key.direction),
                          std::string(toString(key.period.cadence()))});
     if (found.empty())
         return std::nullopt;
     return std::move(found.front());
+}
+
+std::optional<Exchange> SqliteStore::find(std::int64_t exchange)
+{
+    auto found = select("id = " + std::to_string(exchange), {});
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::vector<Exchange> SqliteStore::exchanges(const ExchangeFilter& filter)
@@ -334,28 +340,33 @@ std::vector<Exchange> SqliteStore::dueExchanges()
     return select("state <> 'running' AND next_attempt > 0 AND next_attempt <= " + std::to_string(secondsNow()), {});
 }
 
+// Makes the exchange known and running; throws if it already is.
+std::uint64_t SqliteStore::beginWithin(Session& session, const ExchangeKey& key, const std::string& pending)
+{
+    std::string department = key.department, dataset = key.dataset, unit = key.unit,
+                direction = directionText(key.direction), cadence(toString(key.period.cadence()));
+    int first = numberOf(key.period.firstDay());
+    Poco::Int64 occasion = key.occasion, at = secondsNow(), attempt = 0;
+    insertExchange(session, key, 0);
+    Statement update(session);
+    std::string work = pending;
+    update << "UPDATE exchange SET before = state, state = 'running', attempts = attempts + 1, started = ?, ended = 0, "
+              "next_attempt = 0, pending = ? WHERE department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? "
+              "AND period_first = ? AND occasion = ? AND state <> 'running'",
+        use(at), use(work), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(occasion);
+    if (update.execute() == 0)
+        throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
+    session << "INSERT INTO meta VALUES ('attempt', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1", now;
+    session << "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'attempt'", into(attempt), now;
+    return static_cast<std::uint64_t>(attempt);
+}
+
 Exchange SqliteStore::begin(const ExchangeKey& key, const std::string& pending)
 {
-    Poco::Int64 attempt = 0;
-    write([&](Session& session) {
-        std::string department = key.department, dataset = key.dataset, unit = key.unit,
-                    direction = directionText(key.direction), cadence(toString(key.period.cadence()));
-        int first = numberOf(key.period.firstDay());
-        insertExchange(session, key, 0);
-        Poco::Int64 at = secondsNow();
-        Statement update(session);
-        std::string work = pending;
-        update << "UPDATE exchange SET before = state, state = 'running', attempts = attempts + 1, started = ?, ended = 0, "
-                  "next_attempt = 0, pending = ? WHERE department = ? AND dataset = ? AND unit = ? AND direction = ? AND cadence = ? "
-                  "AND period_first = ? AND state <> 'running'",
-            use(at), use(work), use(department), use(dataset), use(unit), use(direction), use(cadence), use(first);
-        if (update.execute() == 0)
-            throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
-        session << "INSERT INTO meta VALUES ('attempt', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1", now;
-        session << "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'attempt'", into(attempt), now;
-    });
+    std::uint64_t attempt = 0;
+    write([&](Session& session) { attempt = beginWithin(session, key, pending); });
     auto exchange = *find(key);
-    exchange.attempt = static_cast<std::uint64_t>(attempt);
+    exchange.attempt = attempt;
     return exchange;
 }
 
@@ -364,10 +375,11 @@ void SqliteStore::insertExchange(Session& session, const ExchangeKey& key, Secon
     std::string department = key.department, dataset = key.dataset, unit = key.unit,
                 direction = directionText(key.direction), cadence(toString(key.period.cadence()));
     int first = numberOf(key.period.firstDay()), end = numberOf(key.period.next().firstDay());
-    Poco::Int64 next = nextAttempt;
+    Poco::Int64 next = nextAttempt, occasion = key.occasion;
     session << "INSERT OR IGNORE INTO exchange (department, dataset, unit, direction, cadence, period_first, "
-               "period_end, state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected', ?)",
-        use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), use(next), now;
+               "period_end, occasion, state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'expected', ?)",
+        use(department), use(dataset), use(unit), use(direction), use(cadence), use(first), use(end), use(occasion), use(next),
+        now;
 }
 
 void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
@@ -441,12 +453,12 @@ std::optional<LastSubmission> SqliteStore::lastSubmission(const ExchangeKey& key
                     cadence(toString(key.period.cadence()));
         int first = numberOf(key.period.firstDay());
         LastSubmission last;
-        Poco::Int64 sequence = 0, accepted = 0, rejected = 0;
+        Poco::Int64 sequence = 0, accepted = 0, rejected = 0, occasion = key.occasion;
         int asOf = 0;
         session << "SELECT s.sequence, s.as_of, s.versions, s.accepted, s.rejected FROM exchange e JOIN submission s ON "
                    "s.sequence = e.submission WHERE e.department = ? AND e.dataset = ? AND e.unit = ? AND e.direction = 'in' "
-                   "AND e.cadence = ? AND e.period_first = ?",
-            use(department), use(dataset), use(unit), use(cadence), use(first), into(sequence), into(asOf),
+                   "AND e.cadence = ? AND e.period_first = ? AND e.occasion = ?",
+            use(department), use(dataset), use(unit), use(cadence), use(first), use(occasion), into(sequence), into(asOf),
             into(last.versions), into(accepted), into(rejected), now;
         if (sequence == 0)
             return std::nullopt;

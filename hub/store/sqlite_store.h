@@ -11,6 +11,7 @@ public:
     ~SqliteStore() override;
 
     Exchange begin(const ExchangeKey& key, const std::string& pending) override;
+    PushReceipt receive(const Push& push) override;
     void expect(const ExchangeKey& key, Seconds nextAttempt) override;
     void findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
     void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
@@ -20,6 +21,7 @@ public:
     NilOutcome signNil(const ExchangeKey& key, const NilReturn& nil, Day asOf, Timeliness timeliness) override;
     void markOverdue(const std::vector<std::int64_t>& exchanges, bool overdue) override;
     std::optional<Exchange> find(const ExchangeKey& key) override;
+    std::optional<Exchange> find(std::int64_t exchange) override;
     std::vector<Exchange> exchanges(const ExchangeFilter& filter) override;
     std::vector<Exchange> dueExchanges() override;
 
@@ -57,6 +59,7 @@ private:
     std::int64_t unitId(const std::string& department, const std::string& code);
     // Makes an exchange known, inside the caller's transaction; one that is stays as it is.
     void insertExchange(Poco::Data::Session& session, const ExchangeKey& key, Seconds nextAttempt);
+    std::uint64_t beginWithin(Poco::Data::Session& session, const ExchangeKey& key, const std::string& pending);
     std::vector<Exchange> select(const std::string& condition, const std::vector<std::string>& texts);
     void insertDocuments(const MergeRequest& request, std::int64_t submission, std::vector<std::int64_t>& ids);
     void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);

@@ -52,7 +52,7 @@ NilOutcome SqliteStore::signNil(const ExchangeKey& key, const NilReturn& nil, Da
 
         insertExchange(session, key, 0);
         SqliteStatement which(database, "SELECT id FROM exchange WHERE department = ? AND dataset = ? AND unit = ? AND "
-                                        "direction = 'in' AND cadence = ? AND period_first = ?");
+                                        "direction = 'in' AND cadence = ? AND period_first = ? AND occasion = 0");
         int at = 1;
         for (const std::string_view text : {std::string_view(key.department), std::string_view(key.dataset),
                                             std::string_view(key.unit), toString(key.period.cadence())})

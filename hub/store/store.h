@@ -54,6 +54,8 @@ struct ExchangeKey {
     Period period;
     std::string unit;  // "" is the department's own level
     Direction direction = Direction::in;
+    // Of changes pushed as they happen, several for one period: 1, 2, … in the order they came. 0 everywhere else.
+    std::int64_t occasion = 0;
 };
 
 struct NilReturn {
@@ -133,6 +135,22 @@ struct RemarkCounts {
     std::uint64_t unknownColumns = 0;
 };
 
+// A submission that a department's program pushed.
+struct Push {
+    ExchangeKey key{{}, {}, Period(Cadence::day, Day{}), {}, Direction::in};  // occasion is given by receive()
+    bool further = false;        // one more occasion of its period (changes), rather than the period once more
+    std::string pending;         // as begin()
+    std::string idempotencyKey;  // empty: none
+    std::string request;         // digest of what was pushed and to where
+    std::int64_t token = 0;      // by whom; 0: the daemon's own user
+};
+
+struct PushReceipt {
+    Exchange exchange;
+    Seconds received = 0;
+    bool repeated = false;  // this key has brought the same before; nothing was begun
+};
+
 // One submission on its way in: everything here becomes visible at once, or nothing does.
 struct MergeRequest {
     std::int64_t exchange = 0;
@@ -198,6 +216,9 @@ public:
     // The exchange, made `running`; its attempts are counted. `pending` names what it works on where that does not come
     // from a connector. Throws Error store.exchange-running if it already is.
     virtual Exchange begin(const ExchangeKey& key, const std::string& pending = {}) = 0;
+    // begin() for what was pushed, in one transaction with its idempotency key, which is kept for 90 days, at
+    // most some 100,000 a department. Throws Error store.idempotency-conflict if the key has brought something else.
+    virtual PushReceipt receive(const Push& push) = 0;
     virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
     virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
                       const std::vector<OutboxEntry>& outbox = {}) = 0;
@@ -212,6 +233,7 @@ public:
     // Marks exchanges that nothing was accepted for as overdue, or as not (any more): "unknown".
     virtual void markOverdue(const std::vector<std::int64_t>& exchanges, bool overdue) = 0;
     virtual std::optional<Exchange> find(const ExchangeKey& key) = 0;
+    virtual std::optional<Exchange> find(std::int64_t exchange) = 0;
     // Those whose next attempt was to be by now, oldest first.
     virtual std::vector<Exchange> dueExchanges() = 0;
     virtual std::vector<Exchange> exchanges(const ExchangeFilter& filter) = 0;

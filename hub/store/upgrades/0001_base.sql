@@ -7,6 +7,7 @@ CREATE TABLE dataset (id {integer} PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE unit (id {integer} PRIMARY KEY, department TEXT NOT NULL, code TEXT NOT NULL, UNIQUE (department, code));
 
 -- pending: what the attempt in hand works on (JSON), so that it goes on after a crash; empty: what the connector brings.
+-- occasion: 0, or which push of a changes dataset it is, counted from 1 within its department, dataset, unit and period.
 CREATE TABLE exchange (
   id {integer} PRIMARY KEY,
   department TEXT NOT NULL, dataset TEXT NOT NULL, unit TEXT NOT NULL, direction TEXT NOT NULL,
@@ -18,7 +19,8 @@ CREATE TABLE exchange (
   submission {integer} NOT NULL DEFAULT 0,
   pending TEXT NOT NULL DEFAULT '',
   error_code TEXT NOT NULL DEFAULT '', error_arguments TEXT NOT NULL DEFAULT '[]',
-  UNIQUE (department, dataset, unit, direction, cadence, period_first));
+  occasion {integer} NOT NULL DEFAULT 0,
+  UNIQUE (department, dataset, unit, direction, cadence, period_first, occasion));
 
 -- An accepted submission; its sequence is the known axis of every record version.
 CREATE TABLE submission (
@@ -66,6 +68,21 @@ CREATE TABLE outbox (
   attempts {integer} NOT NULL DEFAULT 0, created {integer} NOT NULL, next_attempt {integer} NOT NULL,
   sent {integer} NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '', receipt TEXT NOT NULL DEFAULT '');
 CREATE INDEX outbox_waiting ON outbox (channel, state, next_attempt);
+
+-- What departments' programs show to be let in. The secret itself is kept nowhere: only its hash under the hub's key.
+-- unit '*': all of the department's. until: the last day it holds; 2147483647: for good.
+CREATE TABLE access_token (
+  id {integer} PRIMARY KEY, department TEXT NOT NULL, unit TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL,
+  made {integer} NOT NULL, until {integer} NOT NULL, revoked {integer} NOT NULL DEFAULT 0,
+  last_used {integer} NOT NULL DEFAULT 0);
+
+-- What a push with an idempotency key was answered, so that the same push gets the same receipt. request: a digest of
+-- what was pushed and to where.
+CREATE TABLE push_receipt (
+  department TEXT NOT NULL, idempotency_key TEXT NOT NULL, request TEXT NOT NULL, exchange {integer} NOT NULL,
+  received {integer} NOT NULL, PRIMARY KEY (department, idempotency_key)){clustered};
+CREATE INDEX push_receipt_by_age ON push_receipt (received);
+CREATE INDEX push_receipt_by_department ON push_receipt (department, received);
 
 -- The months that checks count in.
 CREATE TABLE calendar_month (month {integer} PRIMARY KEY, first_day {integer} NOT NULL, last_day {integer} NOT NULL);

@@ -68,6 +68,14 @@ public:
                             const std::vector<std::pair<std::string, std::string>>& rows, const std::string& unit = "",
                             const std::function<void(MergeRequest&)>& adjust = {})
     {
+        return mergeRows(store->begin(key(dataset, period, unit)), rows, adjust);
+    }
+
+    // The same for an exchange that has been begun.
+    MergeOutcome mergeRows(const Exchange& exchange, const std::vector<std::pair<std::string, std::string>>& rows,
+                           const std::function<void(MergeRequest&)>& adjust = {})
+    {
+        const std::string& dataset = exchange.key.dataset;
         const RecordLayout layout(*schema->find(dataset));
         SortedRuns records(folder / "spill", 1u << 20), remarks(folder / "spill", 1u << 20);
         std::uint64_t line = 1;
@@ -84,7 +92,6 @@ public:
             body.append(bytes);
             records.add(sortable, bytes);
         }
-        const auto exchange = store->begin(key(dataset, period, unit));
         MergeRequest request;
         request.exchange = exchange.id;
         request.asOf = exchange.key.period.lastDay();
