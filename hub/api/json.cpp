@@ -36,6 +36,8 @@ nlohmann::json toJson(const Exchange& e)
                        {"started", momentText(e.started)},
                        {"ended", momentText(e.ended)},
                        {"nextAttempt", e.nextAttempt > 1 ? momentText(e.nextAttempt) : ""}};
+    if (e.key.occasion > 0)
+        out["occasion"] = e.key.occasion;
     out["asOf"] = e.asOf ? nlohmann::json(toString(*e.asOf)) : nlohmann::json();
     if (e.nil)
         out["nil"] = {{"by", e.nil->by}, {"reason", e.nil->reason}, {"signed", momentText(e.nil->signedAt)}};

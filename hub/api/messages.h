@@ -29,11 +29,6 @@ inline constexpr Message internalFailure{"app.internal-failure", "内部错误�
 inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0} 已有一个服务在运行。",
                                         "Another daemon serves {0} already.", "请先停止它，或换一个数据目录。",
                                         "Stop it first, or choose another folder."};
-inline constexpr Message httpNotServed{
-    "app.http-not-served", "配置要求在 {0}:{1} 提供 HTTP 接口，本版本尚不提供：只有数据目录中的 Unix 套接字可用。",
-    "The configuration asks for HTTP on {0}:{1}, which this version does not serve yet: there is the Unix socket in the data folder "
-    "only.",
-    "请把 hub.xml 的 api 设为 http=\"no\"。", "Set http=\"no\" at api in hub.xml."};
 inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
 
 inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 尚未结束（末日 {2}），不能零报送。",
@@ -46,10 +41,35 @@ inline constexpr Message nilRowsHold{
     "app.nil-rows-hold", "{0} {1} 期间仍有此前报送的有效记录，零报送不能将其清空。",
     "Rows of {0} submitted before hold in {1}; a nil return ends none of them.",
     "请报送完整名册，已终止的请填写终止日期。", "Submit the whole list, with end days for what has ended."};
+inline constexpr Message tokenRefused{"app.token-refused", "缺少访问令牌，或令牌无效、已过期、已作废。",
+                                      "There is no access token, or it is unknown, past its date or revoked.",
+                                      "请在请求头写 Authorization: Bearer 令牌；令牌由管理员用 lianfang token new 发放。",
+                                      "Send Authorization: Bearer TOKEN; the administrator makes one with lianfang token new."};
+inline constexpr Message tooManyAttempts{"app.too-many-attempts", "该地址的无效访问过多。", "Too many refused attempts from this address.",
+                                         "请核对令牌，{0} 秒后再试。", "Check the token and try again in {0} seconds."};
+inline constexpr Message notAllowed{"app.not-allowed", "该令牌不能用于部门“{0}”的填报单位“{1}”。",
+                                    "This token is not for unit {1} of department {0}.", "请使用本部门、本单位的令牌。",
+                                    "Use the token of that department and unit."};
+inline constexpr Message periodAhead{"app.period-ahead", "周期 {0} 尚未开始。", "Period {0} has not begun.",
+                                     "即时报送的周期是报送当天；请核对日期。", "What is pushed as it happens is of today; check the day."};
+inline constexpr Message lengthMissing{"app.length-missing", "报送的请求须带 Content-Length。", "A push must state its Content-Length.",
+                                       "不支持分块传输：中途断开的分块内容无法与完整内容区分。",
+                                       "Chunked bodies are not taken: one that breaks off looks like a whole one."};
+inline constexpr Message bodyBrokenOff{"app.body-broken-off", "内容未传完：应有 {0} 字节，收到 {1} 字节。",
+                                       "The body broke off: {1} of {0} bytes came.", "请重新发送。", "Send it again."};
+inline constexpr Message headerTooLarge{"app.header-too-large", "请求头过大。", "The request's header is too large.", "", ""};
+inline constexpr Message encodingUnknown{"app.encoding-unknown", "不支持 Content-Encoding：{0}。", "Content-Encoding {0} is not taken.",
+                                         "请直接发送文件；ZIP 压缩包可作为文件发送。", "Send the file as it is; it may be a ZIP."};
+inline constexpr Message tokenUnknown{"app.token-unknown", "没有编号为 {0} 的有效令牌。", "There is no token {0} that holds.",
+                                      "请用 lianfang token list 查看。", "lianfang token list shows them."};
+inline constexpr Message tlsUnusable{"app.tls-unusable", "TLS 证书或私钥无法使用：{0}。", "The TLS certificate or key cannot be used: {0}.",
+                                     "请检查 hub.xml 中 <tls> 所指的 PEM 文件；私钥不能带口令。",
+                                     "Check the PEM files that <tls> in hub.xml names; the key has no passphrase."};
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &httpNotServed,
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &tokenRefused, &tooManyAttempts, &notAllowed,
+    &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown, &tokenUnknown, &tlsUnusable,
     &nilTooEarly, &nilAnswered, &nilRowsHold};
 
 }  // namespace lianfang::message

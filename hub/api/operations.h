@@ -1,12 +1,15 @@
 // What the API can be asked to do. hub/app does it; hub/api only speaks HTTP and JSON.
 #pragma once
 
+#include "hub/store/access.h"
+
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <functional>
 #include <istream>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace lianfang {
@@ -20,6 +23,33 @@ struct Download {
 };
 
 using Query = std::function<std::string(const std::string& name)>;  // a query parameter; empty if it is not there
+
+// Who asks: the daemon's own user, who may everything, or the bearer of a token.
+struct Caller {
+    std::optional<AccessToken> token;
+    bool mayReach(const std::string& department, const std::string& unit) const
+    {
+        return !token || token->allows(department, unit);
+    }
+};
+
+// Reads on in a body; 0 at its end. Throws Error app.body-broken-off if it ends early.
+using BodyReader = std::function<std::size_t(std::span<char>)>;
+
+// POST /api/v1/submissions/{department}/{dataset}/{period}
+struct PushRequest {
+    std::string department, dataset, period;  // dataset without its department: "permits"
+    std::string unit, asOf, name;             // may be empty
+    std::string mediaType;
+    std::string idempotencyKey;  // may be empty
+    std::uint64_t length = 0;    // of the body, in bytes
+    Caller caller;
+};
+
+struct PushAnswer {
+    nlohmann::json receipt;  // {"exchange", "digest", "bytes", "received", "state", "rejections", …}
+    bool repeated = false;   // this key has brought the same before
+};
 
 // Called on the server's threads, side by side. Every call may throw Error, which becomes the answer.
 class Operations {
@@ -43,8 +73,9 @@ public:
     virtual nlohmann::json crosscheck(const nlohmann::json& request) = 0;
     // period, crosscheck: all optional. What the runs gave, newest first.
     virtual nlohmann::json crosscheckRuns(const Query& query) = 0;
-    // crosscheck, state, period: all optional.
-    virtual nlohmann::json findings(const Query& query) = 0;
+    // crosscheck, state, period, id, limit, after (an id): all optional. Calls `begin` once it is known that there is an
+    // answer, and writes it there, an array.
+    virtual void findings(const Query& query, const std::function<std::ostream&()>& begin) = 0;
     // {"conclusion", "until", "evidence": digest, "by"}.
     virtual nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) = 0;
     virtual nlohmann::json connectors(bool probe) = 0;
@@ -56,6 +87,20 @@ public:
     virtual nlohmann::json rejections(const Query& query) = 0;
     virtual Download rejectionsWorkbook(const Query& query) = 0;
     virtual Download fillInTemplate(const std::string& dataset) = 0;
+
+    // ---- what departments' programs may do
+    virtual std::optional<Caller> admit(std::string_view token) = 0;
+    // Takes a document in; the exchange goes on by itself.
+    virtual PushAnswer push(const PushRequest& request, const BodyReader& body) = 0;
+    // Of one exchange; one that the caller may not see is not found.
+    virtual nlohmann::json exchange(std::int64_t id, const Caller& caller) = 0;
+    virtual nlohmann::json rejections(std::int64_t exchange, const Caller& caller) = 0;
+    virtual Download rejectionsWorkbook(std::int64_t exchange, const Caller& caller) = 0;
+
+    // {"department", "unit"?, "name"?, "until"?}: {"id", "token", …}, the only time that the token is told.
+    virtual nlohmann::json makeToken(const nlohmann::json& request) = 0;
+    virtual nlohmann::json tokens() = 0;
+    virtual nlohmann::json revokeToken(std::int64_t id) = 0;
 };
 
 }  // namespace lianfang

@@ -1,7 +1,8 @@
 #include "hub/api/server.h"
 
-#include "hub/api/json.h"
-#include "hub/base/file.h"
+#include "hub/api/answers.h"
+#include "hub/api/department_routes.h"
+#include "hub/api/messages.h"
 #include "hub/base/socket_path.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
@@ -10,19 +11,13 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
-#include <Poco/StreamCopier.h>
-#include <Poco/URI.h>
-#include <spdlog/spdlog.h>
-
-#include "hub/api/messages.h"
 
 #include <sys/stat.h>
 
-#include <charconv>
+#include <tuple>
 
 namespace lianfang {
 
-using Poco::Net::HTTPRequest;
 using Poco::Net::HTTPResponse;
 using Poco::Net::HTTPServerRequest;
 using Poco::Net::HTTPServerResponse;
@@ -49,39 +44,6 @@ nlohmann::json bodyOf(HTTPServerRequest& request)
     return json;
 }
 
-void answer(HTTPServerResponse& response, HTTPResponse::HTTPStatus status, const nlohmann::json& json)
-{
-    const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    response.setStatusAndReason(status);
-    response.setContentType("application/json; charset=utf-8");
-    response.setContentLength64(static_cast<Poco::Int64>(text.size()));
-    response.send() << text;
-}
-
-void answer(HTTPServerResponse& response, const Download& download)
-{
-    response.set("Content-Disposition", "attachment; filename*=UTF-8''" + [&] {
-        std::string encoded;
-        Poco::URI::encode(download.name, "!'()*;:@&=+$,/?#[]\"", encoded);
-        return encoded;
-    }());
-    response.sendFile(download.file.string(), download.mediaType);
-    if (download.temporary)
-        std::filesystem::remove(download.file);
-}
-
-HTTPResponse::HTTPStatus statusOf(const Error& error)
-{
-    const auto code = error.message().code;
-    if (code == "store.exchange-running" || code == "app.too-busy")
-        return HTTPResponse::HTTP_CONFLICT;
-    if (code.find("not-found") != std::string_view::npos || code.find("unknown") != std::string_view::npos)
-        return HTTPResponse::HTTP_NOT_FOUND;
-    if (code.starts_with("store.") || code.starts_with("base.") || code == "app.internal-failure")
-        return HTTPResponse::HTTP_INTERNAL_SERVER_ERROR;
-    return HTTPResponse::HTTP_BAD_REQUEST;
-}
-
 class Handler : public Poco::Net::HTTPRequestHandler {
 public:
     explicit Handler(Operations& operations) : operations_(operations) {}
@@ -90,55 +52,24 @@ public:
     {
         try {
             route(request, response);
-        } catch (const Error& e) {
-            refuse(response, statusOf(e), e);
         } catch (const std::exception& e) {
-            const auto* poco = dynamic_cast<const Poco::Exception*>(&e);
-            spdlog::error("api: {} {}: {}", request.getMethod(), Poco::URI(request.getURI()).getPath(),
-                          poco ? poco->displayText() : e.what());
-            refuse(response, HTTPResponse::HTTP_INTERNAL_SERVER_ERROR,
-                   Error(message::internalFailure, {request.getMethod() + " " + Poco::URI(request.getURI()).getPath()}));
+            refuse(request, response, e);
         }
     }
 
 private:
-    static void refuse(HTTPServerResponse& response, HTTPResponse::HTTPStatus status, const Error& error)
-    {
-        if (!response.sent()) {
-            response.setKeepAlive(false);  // what is left of the body is not read
-            answer(response, status, {{"error", errorJson(error)}});
-        }
-    }
-
     void route(HTTPServerRequest& request, HTTPServerResponse& response)
     {
-        const Poco::URI uri(request.getURI());
-        const auto parameters = uri.getQueryParameters();
-        const Query query = [&](const std::string& name) {
-            for (const auto& [key, value] : parameters)
-                if (key == name)
-                    return value;
-            return std::string();
-        };
-        std::vector<std::string> path;
-        uri.getPathSegments(path);
-        if (path.size() < 3 || path[0] != "api" || path[1] != "v1")
-            throw Error(message::notFound, {uri.getPath()});
-        const std::string call = request.getMethod() + " " + path[2];
+        const Target target(request.getURI());
+        if (answerDepartment(operations_, Caller{}, target, request, response, [](std::uint64_t) {}))
+            return;
+        const auto& [path, query] = std::tie(target.segments, target.query);
+        const std::string call = request.getMethod() + " " + path[0];
         const auto ok = [&](const nlohmann::json& json) { answer(response, HTTPResponse::HTTP_OK, json); };
-        const auto idAt = [&](std::size_t at) {
-            std::int64_t id = 0;
-            if (path.size() <= at ||
-                std::from_chars(path[at].data(), path[at].data() + path[at].size(), id).ec != std::errc())
-                throw Error(message::notFound, {uri.getPath()});
-            return id;
-        };
 
-        if (path.size() == 3) {
+        if (path.size() == 1) {
             if (call == "GET status")
                 return ok(operations_.status());
-            if (call == "GET exchanges")
-                return ok(operations_.exchanges(query));
             if (call == "POST run")
                 return ok(operations_.run(bodyOf(request)));
             if (call == "PUT documents")
@@ -154,7 +85,7 @@ private:
             if (call == "GET crosschecks")
                 return ok(operations_.crosscheckRuns(query));
             if (call == "GET findings")
-                return ok(operations_.findings(query));
+                return findings(query, response);
             if (call == "GET connectors")
                 return ok(operations_.connectors(!query("probe").empty()));
             if (call == "GET libraries")
@@ -165,14 +96,31 @@ private:
                 return ok(operations_.rejections(query));
             if (call == "GET rejections.xlsx")
                 return answer(response, operations_.rejectionsWorkbook(query));
+            if (call == "GET tokens")
+                return ok(operations_.tokens());
+            if (call == "POST tokens")
+                return ok(operations_.makeToken(bodyOf(request)));
         }
-        if (call == "POST findings" && path.size() == 5 && path[4] == "conclusion")
-            return ok(operations_.conclude(idAt(3), bodyOf(request)));
-        if (call == "POST notices" && path.size() == 5 && path[4] == "resend")
-            return ok(operations_.resend(idAt(3)));
-        if (call == "GET templates" && path.size() == 5 && path[4].ends_with(".xlsx"))
-            return answer(response, operations_.fillInTemplate(path[3] + "/" + path[4].substr(0, path[4].size() - 5)));
-        throw Error(message::notFound, {uri.getPath()});
+        if (call == "POST findings" && path.size() == 3 && path[2] == "conclusion")
+            return ok(operations_.conclude(target.idAt(1), bodyOf(request)));
+        if (call == "POST notices" && path.size() == 3 && path[2] == "resend")
+            return ok(operations_.resend(target.idAt(1)));
+        if (call == "POST tokens" && path.size() == 3 && path[2] == "revoke")
+            return ok(operations_.revokeToken(target.idAt(1)));
+        if (call == "GET templates" && path.size() == 3 && path[2].ends_with(".xlsx"))
+            return answer(response, operations_.fillInTemplate(path[1] + "/" + path[2].substr(0, path[2].size() - 5)));
+        throw Error(message::notFound, {loggable(target.path)});
+    }
+
+    // As they are read from the store: a quarter's may be a hundred MiB.
+    void findings(const Query& query, HTTPServerResponse& response)
+    {
+        operations_.findings(query, [&]() -> std::ostream& {
+            response.setStatusAndReason(HTTPResponse::HTTP_OK);
+            response.setContentType("application/json; charset=utf-8");
+            response.setChunkedTransferEncoding(true);
+            return response.send();
+        });
     }
 
     Operations& operations_;
@@ -190,9 +138,12 @@ private:
     Operations& operations_;
 };
 
+constexpr int threads = 8;
+
 }  // namespace
 
-ApiServer::ApiServer(Operations& operations, const std::filesystem::path& socket) : socket_(socket)
+ApiServer::ApiServer(Operations& operations, const std::filesystem::path& socket)
+    : socket_(socket), pool_("api-local", 2, threads + 1)  // Poco's default pool is shared and has 16
 {
     std::filesystem::remove(socket_);
     const SocketPath path(socket_);
@@ -208,12 +159,12 @@ ApiServer::ApiServer(Operations& operations, const std::filesystem::path& socket
     ::umask(before);
     server.listen(64);
     Poco::AutoPtr<Poco::Net::HTTPServerParams> parameters(new Poco::Net::HTTPServerParams);
-    parameters->setMaxThreads(8);
+    parameters->setMaxThreads(threads);
     parameters->setMaxQueued(64);
     parameters->setKeepAliveTimeout(Poco::Timespan(5, 0));
     parameters->setTimeout(Poco::Timespan(60, 0));
     server_ = std::make_unique<Poco::Net::HTTPServer>(
-        Poco::SharedPtr<Poco::Net::HTTPRequestHandlerFactory>(new HandlerFactory(operations)), server, parameters);
+        Poco::SharedPtr<Poco::Net::HTTPRequestHandlerFactory>(new HandlerFactory(operations)), pool_, server, parameters);
     server_->start();
 }
 

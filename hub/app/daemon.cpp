@@ -1,4 +1,5 @@
 // lianfangd: the daemon.
+#include "hub/api/network_server.h"
 #include "hub/api/server.h"
 #include "hub/app/hub.h"
 #include "hub/api/messages.h"
@@ -100,6 +101,15 @@ private:
         return configuration;
     }
 
+    static std::unique_ptr<NetworkServer> openNetwork(Hub& hub, const HubSettings::Api& settings)
+    {
+        if (!settings.http)
+            return nullptr;
+        auto server = std::make_unique<NetworkServer>(hub, settings);
+        spdlog::info("departments may push to {}://{}:{}", settings.tls ? "https" : "http", settings.address, server->port());
+        return server;
+    }
+
     int serve()
     {
         // SIGHUP would end the process before anything here sees it; every thread made from now on inherits this.
@@ -116,10 +126,6 @@ private:
         auto configuration = load();
         if (!configuration)
             return EXIT_CONFIG;
-        const auto& listener = configuration->settings.api;
-        const Error notServed(message::httpNotServed, {listener.address, std::to_string(listener.port)});
-        if (listener.http)
-            std::cerr << notServed.zh() << "\n" << notServed.en() << "\n";
         if (checkOnly_) {
             std::cout << "配置正确 / The configuration is sound.\n";
             return EXIT_OK;
@@ -155,6 +161,7 @@ private:
         Hub hub(configuration, folders);
         {
             const ApiServer api(hub, folders.data / "lianfang.sock");
+            std::unique_ptr<NetworkServer> network = openNetwork(hub, configuration->settings.api);
             std::jthread clock([&](const std::stop_token& stop) {
                 pthread_setname_np(pthread_self(), "clock");
                 std::mutex mutex;
@@ -173,7 +180,14 @@ private:
                 for (int signal = 0; sigwait(&reload, &signal) == 0 && signal == SIGHUP;) {
                     ::sd_notify(0, "RELOADING=1");
                     if (auto fresh = load()) {
-                        hub.reload(std::move(fresh));
+                        hub.reload(fresh);
+                        // Made anew, so that a renewed certificate is taken up; whoever is pushing pushes again.
+                        network.reset();
+                        try {
+                            network = openNetwork(hub, fresh->settings.api);
+                        } catch (const Poco::Exception& e) {
+                            spdlog::error("the network port stays closed: {}", e.displayText());
+                        }
                         spdlog::info("configuration reloaded");
                     } else {
                         spdlog::error("the configuration has faults (see stderr): the one before stays");
@@ -183,8 +197,6 @@ private:
             });
             spdlog::info("ready: data in {}, configuration {}{}", folders.data.string(), config_.string(),
                          configuration->settings.demonstration ? ", DEMONSTRATION" : "");
-            if (listener.http)
-                spdlog::warn("{}", notServed.en());
             malloc_trim(0);
             ::sd_notify(0, "READY=1");
             waitForTerminationRequest();

@@ -18,6 +18,8 @@ namespace lianfang {
 
 namespace {
 
+constexpr std::size_t smallSpillBytes = 8u << 20;
+
 template <typename T>
 std::vector<T*> pointers(const std::vector<std::unique_ptr<T>>& owners)
 {
@@ -90,6 +92,10 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     context.memoryBytes = configuration.settings.limits.spillBytes;
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     context.threads = configuration.settings.limits.threads ? configuration.settings.limits.threads : std::min(cores, 16u);
+    if (work.small) {
+        context.threads = 1;
+        context.memoryBytes = std::min(context.memoryBytes, smallSpillBytes);
+    }
     context.attempt = exchange.attempt;
     context.limits.documentBytes = configuration.settings.limits.documentBytes;
     context.progress = work.progress;

@@ -24,6 +24,7 @@ struct ExchangeWork {
     std::optional<Day> asOf;               // as stated; else the documents', else the period's last day or today if earlier
     std::optional<std::string> cursor;
     bool replay = false;
+    bool small = false;                    // a few rows: one thread and little memory will do
     std::atomic<std::uint64_t>* progress = nullptr;
     const std::atomic<bool>* stop = nullptr;
 };

@@ -59,6 +59,7 @@ std::vector<OutboxEntry> feedback(const Configuration& configuration, const Mani
     const nlohmann::json payload{{"dataset", exchange.key.dataset},
                                  {"period", exchange.key.period.toString()},
                                  {"unit", exchange.key.unit},
+                                 {"exchange", exchange.id},
                                  {"rejected", rejected}};
     for (auto& entry : toBureau(configuration, "rejections-ready", matter, payload))
         entries.push_back(std::move(entry));

@@ -22,6 +22,8 @@ namespace lianfang {
 namespace {
 
 constexpr unsigned jobThreads = 4;           // exchanges that may wait for departments side by side
+constexpr unsigned pushThreads = 2;
+constexpr std::uint64_t smallBytes = 1u << 20;  // of all documents of an exchange
 
 std::string text(const nlohmann::json& request, const char* name)
 {
@@ -81,8 +83,8 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
       archive_(folders_.data / "archive", keys_),
       store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())), countedRemarks_(*store_),
-      collector_(collectorSettings(configuration_->settings, folders_)),
-      runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads)
+      access_(*store_, keys_), collector_(collectorSettings(configuration_->settings, folders_)),
+      runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads), pushes_(pushThreads)
 {
     std::filesystem::remove_all(folders_.data / "spill");
     std::filesystem::create_directories(folders_.data / "spill");
@@ -99,6 +101,11 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
     parts.outgoing = folders_.data / "outgoing";
     parts.scratch = folders_.data / "spill";
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
+
+    // Pushes that were interrupted go before those that come now.
+    for (const auto& exchange : store_->dueExchanges())
+        if (exchange.key.occasion > 0)
+            begin(exchange.key, nlohmann::json::parse(exchange.pending));
 }
 
 // Hands a list to a department through its connector.
@@ -172,15 +179,23 @@ ExchangeKey Hub::keyOf(const Configuration& configuration, const std::string& da
 Exchange Hub::begin(const ExchangeKey& key, const nlohmann::json& pending)
 {
     Exchange exchange = store_->begin(key, pending.is_null() ? std::string() : pending.dump());
+    goOn(exchange);
+    return exchange;
+}
+
+void Hub::goOn(const Exchange& exchange)
+{
     {
         const std::lock_guard lock(progressing_);
         progress_[exchange.id] = std::make_shared<std::atomic<std::uint64_t>>(0);
     }
-    if (!jobs_.add([this, exchange] { carryOut(exchange); })) {
+    const auto job = [this, exchange] { carryOut(exchange); };
+    if (exchange.key.occasion > 0)
+        return pushes_.add(exchange.key.dataset, job);
+    if (!jobs_.add(job)) {
         store_->abandon(exchange.id);
         throw Error(message::tooBusy);
     }
-    return exchange;
 }
 
 void Hub::carryOut(const Exchange& exchange)
@@ -195,11 +210,18 @@ void Hub::carryOut(const Exchange& exchange)
             work.progress = progress_[exchange.id].get();
         }
         work.stop = &stopping_;
-        const std::lock_guard processing(processing_);
-        runner_.process(*configuration, work);
+        std::uint64_t bytes = 0;
+        for (const auto& document : work.documents)
+            bytes += document.bytes;
+        work.small = exchange.key.occasion > 0 && bytes <= smallBytes;
+        {
+            const std::lock_guard processing(work.small ? processingSmall_ : processing_);
+            runner_.process(*configuration, work);
+        }
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
                          after->rejected);
+        judgeAtOnce(*configuration, exchange.key);
         telling_->wake();
     } catch (const Error& e) {
         if (stopping_) {
@@ -422,16 +444,21 @@ nlohmann::json Hub::exchanges(const Query& query)
             continue;
         if (!timeliness.empty() && timeliness != toString(exchange.timeliness))
             continue;
-        auto json = toJson(exchange);
-        json["due"] = dueText(*configuration, exchange.key);
-        const auto remarks = countedRemarks_.of(exchange);
-        json.update({{"repaired", remarks.repaired}, {"noted", remarks.noted}, {"unknownColumns", remarks.unknownColumns}});
-        const std::lock_guard lock(progressing_);
-        if (const auto at = progress_.find(exchange.id); at != progress_.end())
-            json["rowsRead"] = at->second->load();
-        out.push_back(std::move(json));
+        out.push_back(told(*configuration, exchange));
     }
     return out;
+}
+
+nlohmann::json Hub::told(const Configuration& configuration, const Exchange& exchange)
+{
+    auto json = toJson(exchange);
+    json["due"] = dueText(configuration, exchange.key);
+    const auto remarks = countedRemarks_.of(exchange);
+    json.update({{"repaired", remarks.repaired}, {"noted", remarks.noted}, {"unknownColumns", remarks.unknownColumns}});
+    const std::lock_guard lock(progressing_);
+    if (const auto at = progress_.find(exchange.id); at != progress_.end())
+        json["rowsRead"] = at->second->load();
+    return json;
 }
 
 }  // namespace lianfang

@@ -5,6 +5,7 @@
 #include "hub/app/configuration.h"
 #include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
+#include "hub/app/job_lanes.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
 #include "hub/collect/collector.h"
@@ -47,7 +48,7 @@ public:
     nlohmann::json replay(const nlohmann::json& request) override;
     nlohmann::json crosscheck(const nlohmann::json& request) override;
     nlohmann::json crosscheckRuns(const Query& query) override;
-    nlohmann::json findings(const Query& query) override;
+    void findings(const Query& query, const std::function<std::ostream&()>& begin) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;
     nlohmann::json libraries() override;
@@ -56,6 +57,14 @@ public:
     nlohmann::json rejections(const Query& query) override;
     Download rejectionsWorkbook(const Query& query) override;
     Download fillInTemplate(const std::string& dataset) override;
+    std::optional<Caller> admit(std::string_view token) override;
+    PushAnswer push(const PushRequest& request, const BodyReader& body) override;
+    nlohmann::json exchange(std::int64_t id, const Caller& caller) override;
+    nlohmann::json rejections(std::int64_t exchange, const Caller& caller) override;
+    Download rejectionsWorkbook(std::int64_t exchange, const Caller& caller) override;
+    nlohmann::json makeToken(const nlohmann::json& request) override;
+    nlohmann::json tokens() override;
+    nlohmann::json revokeToken(std::int64_t id) override;
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -66,6 +75,13 @@ private:
 
     // Begins an exchange and lets it go on by itself.
     Exchange begin(const ExchangeKey& key, const nlohmann::json& pending);
+    void goOn(const Exchange& exchange);  // throws app.too-busy; the exchange is abandoned then
+    Exchange reachable(std::int64_t exchange, const Caller& caller);
+    nlohmann::json told(const Configuration& configuration, const Exchange& exchange);
+    // Cross-checks that are judged at once: those that read what has come, or waited for it.
+    void judgeAtOnce(const Configuration& configuration, const ExchangeKey& key);
+    void judgeDaily(const Configuration& configuration);
+    CrosscheckRun judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete);
     void carryOut(const Exchange& exchange);
     ExchangeWork collect(const Configuration& configuration, const Exchange& exchange);
     ExchangeWork fromPending(const Exchange& exchange) const;
@@ -73,11 +89,12 @@ private:
     void startDue();
     void keepAgenda(const Configuration& configuration);
     static std::string dueText(const Configuration& configuration, const ExchangeKey& key);
-    std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check,
-                                      const CrosscheckRun& run) const;
+    std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check, const Period& period,
+                                      const std::string& occasion) const;
     std::string push(const std::string& department, const OutgoingDocument& document);
 
     Download temporaryDownload(std::string name) const;
+    Download rejectionsWorkbook(const ExchangeKey& key);
     ExchangeKey keyOf(const Query& query) const;
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
@@ -88,9 +105,12 @@ private:
     Archive archive_;
     std::unique_ptr<Store> store_;
     CountedRemarks countedRemarks_;
+    AccessTokens access_;
     Collector collector_;
     ExchangeRunner runner_;
-    std::mutex processing_;  // one exchange at a time is normalised and merged: memory stays bounded
+    std::mutex processing_;  // one exchange at a time is normalised and merged: memory stays bounded,
+    std::mutex processingSmall_;  // and beside it one small one that was pushed, so that a permit does not wait for a register
+    std::mutex receiving_;  // pushes enter their lane in the order of their occasions
     std::atomic<bool> stopping_{false};
     std::stop_source stop_;
     std::mutex progressing_;
@@ -99,8 +119,10 @@ private:
     Seconds lastAgenda_ = 0;
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose calendar due days would need
+    Day lastDaily_{};
     std::unique_ptr<Telling> telling_;
     JobQueue jobs_;
+    JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
 };
 
 }  // namespace lianfang

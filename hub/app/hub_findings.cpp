@@ -12,6 +12,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <utility>
 
 namespace lianfang {
 
@@ -27,7 +30,7 @@ nlohmann::json toJson(const CrosscheckRun& run, const Crosscheck& check)
     nlohmann::json out{{"crosscheck", run.crosscheck}, {"zh", check.zh},         {"en", check.en},
                        {"period", run.period.toString()}, {"state", run.waiting ? "waiting" : "done"},
                        {"opened", run.opened},         {"reopened", run.reopened}, {"closed", run.closed},
-                       {"open", run.open},             {"toVerify", run.toVerify}, {"complete", run.complete},
+                       {"open", run.open},             {"toVerify", run.toVerify}, {"warnings", run.warnings}, {"complete", run.complete},
                        {"started", momentText(run.started)}, {"ended", momentText(run.ended)}};
     nlohmann::json waiting = nlohmann::json::array();
     for (const auto& missing : run.waitingFor)
@@ -37,6 +40,24 @@ nlohmann::json toJson(const CrosscheckRun& run, const Crosscheck& check)
 }
 
 }  // namespace
+
+CrosscheckRun Hub::judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete)
+{
+    CrosscheckRequest judgement;
+    judgement.period = period;
+    judgement.today = today();
+    judgement.complete = complete;
+    judgement.recipients = Telling::bureau(configuration.settings);
+    CrosscheckRun run;
+    store_->write([&](Poco::Data::Session& session) {
+        run = judge(session, *configuration.schema, check, judgement);
+        if (!run.waiting && changed(run))
+            store_->post(session, listsFor(configuration, check, period, "run " + std::to_string(run.id)));
+    });
+    spdlog::info("crosscheck {} {}: {}, {} opened, {} closed, {} open, {} to verify", check.id, period.toString(),
+                 run.waiting ? "waiting" : "done", run.opened + run.reopened, run.closed, run.open, run.toVerify);
+    return run;
+}
 
 nlohmann::json Hub::crosscheck(const nlohmann::json& request)
 {
@@ -56,20 +77,8 @@ nlohmann::json Hub::crosscheck(const nlohmann::json& request)
     for (const auto& check : configuration->crosschecks) {
         if (!wanted(check))
             continue;
-        CrosscheckRequest judgement;
-        judgement.period = *period;
-        judgement.today = today();
-        judgement.complete = request.value("complete", false);
-        judgement.recipients = Telling::bureau(configuration->settings);
-        CrosscheckRun run;
-        store_->write([&](Poco::Data::Session& session) {
-            run = judge(session, *configuration->schema, check, judgement);
-            if (!run.waiting && changed(run))
-                store_->post(session, listsFor(*configuration, check, run));
-        });
+        const CrosscheckRun run = judged(*configuration, check, *period, request.value("complete", false));
         anyChanged = anyChanged || changed(run);
-        spdlog::info("crosscheck {} {}: {}, {} opened, {} closed, {} open, {} to verify", check.id, period->toString(),
-                     run.waiting ? "waiting" : "done", run.opened + run.reopened, run.closed, run.open, run.toVerify);
         out.push_back(toJson(run, check));
     }
     if (id.empty() && anyChanged) {
@@ -105,18 +114,32 @@ nlohmann::json Hub::crosscheckRuns(const Query& query)
 }
 
 // A department whose manifest asks for a check's list gets it whenever the check's findings have changed.
-std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const Crosscheck& check,
-                                       const CrosscheckRun& run) const
+std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const Crosscheck& check, const Period& period,
+                                       const std::string& occasion) const
 {
     std::vector<OutboxEntry> entries;
     const std::string list = check.id + "s";
     for (const auto& manifest : configuration.manifests)
         if (manifest.connects() && std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
-            entries.push_back(pushEntry({list, manifest.department, "", run.period, "", 0}, "run " + std::to_string(run.id)));
+            entries.push_back(pushEntry({list, manifest.department, "", period, "", 0}, occasion));
     return entries;
 }
 
-nlohmann::json Hub::findings(const Query& query)
+namespace {
+
+std::int64_t numberIn(const Query& query, const std::string& name)
+{
+    const std::string text = query(name);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || number < 0))
+        throw Error(message::requestUnreadable, {name + " " + text});
+    return number;
+}
+
+}  // namespace
+
+void Hub::findings(const Query& query, const std::function<std::ostream&()>& begin)
 {
     FindingFilter filter;
     filter.crosscheck = query("crosscheck");
@@ -126,13 +149,20 @@ nlohmann::json Hub::findings(const Query& query)
         if (!filter.period)
             throw Error(message::periodUnfit, {"findings", period, cadenceWords({Cadence::quarter})});
     }
-    if (const auto id = query("id"); !id.empty())
-        filter.id = std::atoll(id.c_str());
+    if (!query("id").empty())
+        filter.id = numberIn(query, "id");
+    filter.limit = static_cast<std::size_t>(numberIn(query, "limit"));
+    filter.after = numberIn(query, "after");
     PersonNumbers numbers(*store_, keys_);
-    nlohmann::json out = nlohmann::json::array();
-    listFindings(*store_, filter, [&](std::string_view key) { return numbers.masked(key); },
-                 [&](const Finding& finding) { out.push_back(lianfang::toJson(finding)); });
-    return out;
+    std::ostream& out = begin();
+    const char* before = "[";
+    listFindings(*store_, filter, [&](std::string_view key) { return numbers.masked(key); }, [&](const Finding& finding) {
+        out << std::exchange(before, ",\n")
+            << lianfang::toJson(finding).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        if (!out)
+            throw Error(message::internalFailure, {"findings"});  // who asked has gone
+    });
+    out << (*before == '[' ? "[]" : "]");
 }
 
 nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request)
@@ -154,7 +184,10 @@ nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request
     lianfang::conclude(*store_, *conclusions,
                        {finding, code, *until, request.value("evidenceName", ""), digest, request.value("by", "")}, today());
     const std::string wanted = std::to_string(finding);
-    return findings([&](const std::string& name) { return name == "id" ? wanted : std::string(); });
+    std::ostringstream concluded;
+    findings([&](const std::string& name) { return name == "id" ? wanted : std::string(); },
+             [&]() -> std::ostream& { return concluded; });
+    return nlohmann::json::parse(concluded.str());
 }
 
 }  // namespace lianfang

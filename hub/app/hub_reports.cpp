@@ -88,7 +88,11 @@ void Hub::writeRejections(const ExchangeKey& key, const std::filesystem::path& f
 
 Download Hub::rejectionsWorkbook(const Query& query)
 {
-    const auto key = keyOf(query);
+    return rejectionsWorkbook(keyOf(query));
+}
+
+Download Hub::rejectionsWorkbook(const ExchangeKey& key)
+{
     auto download = temporaryDownload("退回清单_" + configuration()->schema->find(key.dataset)->zh + "_" +
                                       key.period.toString() + ".xlsx");
     writeRejections(key, download.file);

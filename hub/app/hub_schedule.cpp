@@ -27,6 +27,7 @@ KnownExchange knownOf(const Exchange& exchange)
     known.dataset = exchange.key.dataset;
     known.unit = exchange.key.unit;
     known.period = exchange.key.period;
+    known.pushed = exchange.key.occasion > 0;
     known.answered = exchange.submission != 0 || exchange.nil;
     known.running = exchange.state == ExchangeState::running;
     known.overdue = exchange.timeliness == Timeliness::overdue;
@@ -77,6 +78,10 @@ void Hub::tick()
         keepAgenda(*configuration);
     }
     startDue();
+    if (configuration->settings.scheduled && lastDaily_ != today()) {
+        lastDaily_ = today();
+        judgeDaily(*configuration);
+    }
     if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
         lastUpkeep_ = secondsNow();
         if (const std::unique_lock lock(processing_, std::try_to_lock); lock)

@@ -25,7 +25,7 @@ constexpr std::size_t columnsShown = 20;
 
 std::string_view counterOf(const Crosscheck& check)
 {
-    return check.subject == Crosscheck::Subject::worker ? "人" : check.subject == Crosscheck::Subject::outlet ? "个" : "家";
+    return check.subject == Crosscheck::Subject::worker ? "人" : byNumber(check.subject) ? "个" : "家";
 }
 
 Period periodOf(const nlohmann::json& payload)
@@ -78,7 +78,31 @@ std::string span(const std::set<Period>& periods, std::string (*words)(const Per
 
 std::string stateZh(const std::string& state)
 {
-    return state == "open" ? "未结" : state == "to-verify" ? "待核实" : state == "closed" ? "已结" : state;
+    return state == "open" ? "未结" : state == "to-verify" ? "待核实" : state == "warning" ? "预警" : state == "closed" ? "已结" : state;
+}
+
+std::string reasonZh(const std::string& reason)
+{
+    static const std::map<std::string, std::string> words{{"not-enrolled", "未参保"},
+                                                          {"lapsed", "逾期未续保"},
+                                                          {"suspended", "参保已中止"},
+                                                          {"likely-enrolled", "疑似已参保，编号不符"},
+                                                          {"employer-uncertain", "施工单位待核实"},
+                                                          {"not-enrolled-yet", "已发证，尚未参保"},
+                                                          {"fewer-known", "本枢纽收到的许可少于对账数"},
+                                                          {"more-known", "本枢纽收到的许可多于对账数"}};
+    const auto at = words.find(reason);
+    return at == words.end() ? reason : at->second;
+}
+
+// The column of what tells findings of that kind apart.
+ListColumn numberColumn(Crosscheck::Subject subject)
+{
+    if (subject == Crosscheck::Subject::project)
+        return {"施工许可证号或开工备案号", "Permit or start-filing number", ColumnKind::text, 24};
+    if (subject == Crosscheck::Subject::unit)
+        return {"区划", "Division", ColumnKind::text, 14};
+    return {"许可证号或备案号", "Licence or filing number", ColumnKind::text, 22};
 }
 
 }  // namespace
@@ -190,8 +214,11 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
     list.generated = secondsNow();
     const bool workers = check.subject == Crosscheck::Subject::worker;
     list.columns = {{"序号", "No.", ColumnKind::number, 6}, {"状态", "State", ColumnKind::text, 9}};
-    if (check.subject == Crosscheck::Subject::outlet)
-        list.columns.push_back({"许可证号或备案号", "Licence or filing number", ColumnKind::text, 22});
+    if (byNumber(check.subject))
+        list.columns.push_back(numberColumn(check.subject));
+    const bool detailed = byNumber(check.subject) && check.subject != Crosscheck::Subject::outlet;
+    if (detailed)
+        list.columns.insert(list.columns.end(), {{"名称", "Name", ColumnKind::text, 36}, {"情形", "What", ColumnKind::text, 30}});
     if (workers)
         list.columns.push_back({"证件号码", "Identity number", ColumnKind::identity, 22});
     list.columns.insert(list.columns.end(), {{"责任单位", "Employer", ColumnKind::text, 36},
@@ -207,18 +234,21 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
                  parts_.maskedNumber, [&](const Finding& finding) {
                      if (finding.state == "closed")
                          return;
-                     std::string months;
+                     std::string months, what;
                      const Evidence* evidence = nullptr;
                      for (const auto& line : finding.lines) {
-                         if (line.state != "open" && line.state != "to-verify")
+                         if (line.state != "open" && line.state != "to-verify" && line.state != "warning")
                              continue;
+                         what = reasonZh(line.reason) + (line.detail.empty() ? "" : "（" + line.detail + "）");
                          months += (months.empty() || line.month.empty() ? "" : "、") + line.month;
                          if (!evidence)
                              evidence = &line.evidence;
                      }
                      std::vector<std::string> row{std::to_string(rows.size() + 1), stateZh(finding.state)};
-                     if (check.subject == Crosscheck::Subject::outlet)
-                         row.push_back(finding.outlet);
+                     if (byNumber(check.subject))
+                         row.push_back(finding.number);
+                     if (detailed)
+                         row.insert(row.end(), {finding.subject.substr(0, finding.subject.rfind("（")), what});
                      if (workers)
                          row.push_back(finding.subject.substr(0, finding.subject.find_first_of(" @（(")));
                      row.insert(row.end(), {finding.employerName, finding.employer, months});
@@ -241,8 +271,10 @@ void Telling::writeFindings(const Crosscheck& check, const Period& period, const
 void Telling::writeList(const PushOrder& order, const std::filesystem::path& file) const
 {
     if (order.list == rejectionsPush || order.list == columnsPush) {
-        const auto key = ExchangeKey{order.department, order.dataset, order.period, order.unit, Direction::in};
-        return parts_.writeRejections(key, file);
+        const auto exchange = parts_.store->find(order.exchange);
+        if (!exchange)
+            throw Undeliverable(message::notFound, {"exchange " + std::to_string(order.exchange)});
+        return parts_.writeRejections(exchange->key, file);
     }
     const auto configuration = parts_.configuration();
     for (const auto& check : configuration->crosschecks)
@@ -294,6 +326,7 @@ NoticeContent Telling::crosscheckContent(const nlohmann::json& payload, const Ou
                       {"added", std::to_string(number("opened") + number("reopened"))},
                       {"closed", std::to_string(number("closed"))},
                       {"toVerify", std::to_string(number("toVerify"))},
+                      {"warnings", std::to_string(number("warnings"))},
                       {"lines", std::to_string(lines)},
                       {"asOf", toString(period.lastDay())},
                       {"ranAt", chinaTime(entry.created)},
@@ -339,12 +372,6 @@ NoticeContent aboutExchange(const Configuration& configuration, const nlohmann::
     return content;
 }
 
-ExchangeKey keyOf(const Configuration& configuration, const nlohmann::json& payload)
-{
-    const auto found = configuration.find(payload.value("dataset", ""));
-    return {found.manifest->department, payload.value("dataset", ""), periodOf(payload), payload.value("unit", ""), Direction::in};
-}
-
 }  // namespace
 
 NoticeContent Telling::failureContent(const nlohmann::json& payload, const OutboxEntry& entry) const
@@ -370,10 +397,10 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
 {
     const auto configuration = parts_.configuration();
     NoticeContent content = aboutExchange(*configuration, payload);
-    const ExchangeKey key = keyOf(*configuration, payload);
-    const auto exchange = parts_.store->find(key);
+    const auto exchange = parts_.store->find(payload.value("exchange", std::int64_t{0}));
     if (!exchange)
-        throw Undeliverable(message::notFound, {key.dataset});
+        throw Undeliverable(message::notFound, {payload.value("dataset", "")});
+    const ExchangeKey key = exchange->key;
     const bool stored = exchange->state == ExchangeState::done;
     const auto rejected = payload.value("rejected", exchange->rejected);
     const std::string file = (rejected > 0 ? "退回清单_" : "未识别的列_") + content.values["dataset"] +
@@ -423,8 +450,9 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
     content.values["delivery"] = returned ? "已通过报送渠道发还报送部门，副本见附件" : "见附件，请转交报送部门";
     content.values["deliveryEn"] =
         returned ? "goes back to the department by itself; a copy is attached" : "is attached; please pass it on to the department";
-    content.values["file"] = "lianfang rejections " + key.dataset + " " + key.period.toString() +
-                             (key.unit.empty() ? "" : " --unit " + key.unit);
+    content.values["file"] = key.occasion > 0 ? "lianfang rejections --exchange " + std::to_string(exchange->id)
+                                              : "lianfang rejections " + key.dataset + " " + key.period.toString() +
+                                                    (key.unit.empty() ? "" : " --unit " + key.unit);
     content.values["endedAt"] = chinaTime(exchange->ended);
     auto& rows = content.lists["reasons"];
     for (const auto& [code, count] : reasons)

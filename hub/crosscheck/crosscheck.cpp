@@ -110,7 +110,7 @@ public:
         require("zh", check_.zh);
         require("en", check_.en);
         require("subject", seen_.contains("subject") ? "yes" : "");
-        require("needs", seen_.contains("needs") ? "yes" : "");
+        require("needs", seen_.contains("needs") || seen_.contains("takes") ? "yes" : "");
         require("severity", check_.severity);
         require("basis", check_.basis);
         if (check_.basisEn.empty())
@@ -198,12 +198,15 @@ private:
             check_.told = words(value);
         else if (key == "uses")
             uses_ = words(value);
-        else if (key == "needs" || key == "reads")
-            datasets(value, key == "needs" ? check_.needs : check_.reads);
+        else if (key == "needs" || key == "reads" || key == "takes" || key == "at-once")
+            datasets(value, key == "needs"   ? check_.needs
+                            : key == "reads" ? check_.reads
+                            : key == "takes" ? check_.takes
+                                             : check_.atOnce);
         else if (key == "grace" || key == "deadline")
             (key == "grace" ? check_.grace : check_.deadlineDays) = static_cast<int>(number(key, value));
         else if (key == "subject")
-            check_.subject = static_cast<Crosscheck::Subject>(choice(key, value, {"employer", "worker", "outlet"}));
+            check_.subject = static_cast<Crosscheck::Subject>(choice(key, value, {"employer", "worker", "outlet", "project", "unit"}));
         else if (key == "lines")
             check_.byMonth = choice(key, value, {"none", "month"}) == 1;
         else if (key == "recheck")
@@ -344,9 +347,19 @@ std::vector<Crosscheck> ordered(std::vector<Crosscheck> checks, std::vector<Conf
 
 std::string_view toString(Crosscheck::Subject subject)
 {
-    return subject == Crosscheck::Subject::employer ? "employer"
-           : subject == Crosscheck::Subject::worker ? "worker"
-                                                    : "outlet";
+    switch (subject) {
+    case Crosscheck::Subject::employer:
+        return "employer";
+    case Crosscheck::Subject::worker:
+        return "worker";
+    case Crosscheck::Subject::outlet:
+        return "outlet";
+    case Crosscheck::Subject::project:
+        return "project";
+    case Crosscheck::Subject::unit:
+        break;
+    }
+    return "unit";
 }
 
 std::string withParameters(std::string_view sql, const std::map<std::string, std::int64_t>& parameters)

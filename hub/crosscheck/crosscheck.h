@@ -3,34 +3,41 @@
 //
 //   -- id: uninsured-worker                      its name everywhere, and the file's
 //   -- zh: 应保未保                               -- en: Worker not insured
-//   -- subject: worker                           employer, worker (at an employer) or outlet: one finding each
+//   -- subject: worker                           employer, worker (at an employer), outlet, project or unit (one that
+//   reports): one finding each
 //   -- lines: month                              month: a finding's lines are months; none (default): it has one line
 //   -- needs: insurance/worker-enrolments …      datasets searched for an absence; without them nothing is judged
 //   -- reads: health/workers postal/couriers …   datasets compared with them; who ever submitted one must have done so
+//   -- takes: construction/site-workers          datasets of which whatever has come counts, and nobody is waited for
 //   -- grace: 0                                  days that a refreshed register's as-of day must reach beyond the day
 //   judged
 //   -- uses: coverage retirement                 files of config/crosschecks/shared, run before it, in this order
 //   -- absorbed-by: uninsured-employer employer, uninsured-outlet outlet, courier-second-outlet person
 //   -- recheck: month                            when time alone can change the answer: day, month, never
+//   -- at-once: construction/permits             judged as soon as one of these has come; from then on also with every
+//   delivery of another one that it reads, and every day
 //   -- severity: high                            high, medium, low
 //   -- told: hrss insurance                      departments
 //   -- deadline: 30                              days that the employer is given
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
-//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet with what changed since the last
-//   run
+//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet, scope_project, scope_unit with what
+//   changed since the last run
 //   -- findings:    statements; the last one is the query whose rows are the lines
 //
-// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet); outlet (worker;
-// may be NULL); month where lines are months; disposition 'finding' or 'to-verify'; reason (a word for the line, may be
-// NULL); name (what the subject is called); document and line (the evidence, as the views give them).
+// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet), project, employer
+// and detail (project), unit, employer and detail (unit); outlet (worker; may be NULL); month where lines are months;
+// disposition 'finding', 'to-verify' or 'warning' (预警: not yet a finding); reason (a word for the line, may be NULL);
+// name (what the subject is called); detail (a few words of figures; may be NULL); document and line (the evidence, as the
+// views give them).
 //
 // It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
 //   judged_month(month, first_day, last_day)             the period's months that have ended
 //   period_of(dataset, unit, month, read_at, as_of)      the day at which a unit's rows of a dataset are to be read:
 //                                                        valid_from <= read_at AND read_at < valid_to
-//   scope_person(person), scope_employer(employer), scope_outlet(number); :everything is 1 where all are to be judged
+//   scope_person(person), scope_employer(employer), scope_outlet(number), scope_project(number), scope_unit(number);
+//   :everything is 1 where all are to be judged
 //   changed_<dataset>                                    in the scope part: versions that came or went since the last
 //   run
 // and the parameters :from, :to (the period's first and last day), :as_of (its last day, or today if that is earlier),
@@ -49,7 +56,7 @@
 namespace lianfang {
 
 struct Crosscheck {
-    enum class Subject : std::uint8_t { employer, worker, outlet };
+    enum class Subject : std::uint8_t { employer, worker, outlet, project, unit };
     enum class Recheck : std::uint8_t { never, day, month };
     // An open finding of `check` with the same `by` (employer, outlet or person) takes a line in.
     struct Absorber {
@@ -64,6 +71,8 @@ struct Crosscheck {
     bool byMonth = false;
     std::vector<std::string> needs;
     std::vector<std::string> reads;
+    std::vector<std::string> takes;
+    std::vector<std::string> atOnce;
     int grace = 0;
     std::vector<Absorber> absorbedBy;
     Recheck recheck = Recheck::never;
@@ -86,8 +95,14 @@ std::vector<Crosscheck> loadCrosschecks(const std::filesystem::path& folder, con
                                         const std::map<std::string, std::int64_t, std::less<>>& parameters,
                                         std::vector<ConfigFault>& faults);
 
-// "employer", "worker", "outlet".
+// "employer", "worker", "outlet", "project", "unit".
 std::string_view toString(Crosscheck::Subject subject);
+
+// Whether findings of that kind are told apart by a number: an outlet's, a permit's, a unit's.
+constexpr bool byNumber(Crosscheck::Subject subject)
+{
+    return subject != Crosscheck::Subject::employer && subject != Crosscheck::Subject::worker;
+}
 
 // A text with its :name parameters replaced by their numbers; a name that is not there stays.
 std::string withParameters(std::string_view sql, const std::map<std::string, std::int64_t>& parameters);

@@ -48,24 +48,24 @@ Period periodOf(int first, int end)
 
 std::string toldState(const std::string& state)
 {
-    return state == "open" || state == "to-verify" ? state : "closed";
+    return state == "open" || state == "to-verify" || state == "warning" ? state : "closed";
 }
 
 // What a subject is called. `code` is empty where the employer is nobody for certain; then `name` is as reported.
 struct Subject {
-    std::string number, person, code, name;
+    std::string kind, number, person, code, name;
 
     std::string key() const
     {
         if (!number.empty())
-            return "outlet:" + number;
+            return kind + ":" + number;
         return (person.empty() ? "employer:" : "worker:" + person + "@") + (code.empty() ? name : code);
     }
 
     std::string display(const MaskedNumber& masked) const
     {
         if (!number.empty())
-            return name + "（" + number + "）";
+            return name.empty() || name == number ? number : name + "（" + number + "）";
         if (person.empty())
             return code.empty() ? name : name + "（" + code + "）";
         return masked(bytesOf(person)) + "，" + name;
@@ -87,17 +87,18 @@ public:
     std::vector<Row> read(const std::string& owner, const std::string& condition)
     {
         std::vector<Poco::Int64> owners, months, first, end, absorbedBy, documents, places;
-        std::vector<std::string> checks, numbers, persons, codes, names, states, reasons, outlets;
+        std::vector<std::string> checks, kinds, numbers, persons, codes, names, states, reasons, outlets, details;
         session_
             << "SELECT " + owner +
-                   ", f.crosscheck, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, l.month, "
-                   "l.period_first, l.period_end, l.state, l.reason, l.outlet, l.absorbed_by, l.document, l.line "
+                   ", f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, "
+                   "l.month, l.period_first, l.period_end, l.state, l.reason, l.outlet, l.detail, l.absorbed_by, l.document, "
+                   "l.line "
                    "FROM finding f JOIN finding_line l ON l.finding = f.id LEFT JOIN v_person p ON p.person = f.person "
                    "LEFT JOIN v_employer e ON e.employer = f.responsible WHERE " +
                    condition + " ORDER BY 1, f.id, l.month",
-            into(owners), into(checks), into(numbers), into(persons), into(codes), into(names), into(months),
-            into(first), into(end), into(states), into(reasons), into(outlets), into(absorbedBy), into(documents),
-            into(places), now;
+            into(owners), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(months),
+            into(first), into(end), into(states), into(reasons), into(outlets), into(details), into(absorbedBy),
+            into(documents), into(places), now;
         std::vector<Row> out;
         for (std::size_t i = 0; i < owners.size(); ++i) {
             FindingLine line{months[i] > 0 ? toString(Month{static_cast<std::int32_t>(months[i])}) : "",
@@ -105,11 +106,12 @@ public:
                              reasons[i],
                              outlets[i],
                              {},
-                             absorbedBy[i]};
+                             absorbedBy[i],
+                             details[i]};
             const auto day = months[i] > 0 ? numberOf(firstDayOf(Month{static_cast<std::int32_t>(months[i])}))
                                            : static_cast<int>(end[i]) - 1;
             line.evidence = evidence(documents[i], static_cast<std::uint64_t>(places[i]), day);
-            out.push_back({owners[i], checks[i], {numbers[i], persons[i], codes[i], names[i]}, std::move(line)});
+            out.push_back({owners[i], checks[i], {kinds[i], numbers[i], persons[i], codes[i], names[i]}, std::move(line)});
         }
         return out;
     }
@@ -166,7 +168,7 @@ std::string conditionOf(const FindingFilter& filter)
     if (!filter.crosscheck.empty())
         condition += " AND f.crosscheck = " + sqlText(filter.crosscheck);
     if (filter.state == "closed")
-        condition += " AND f.state NOT IN ('open', 'to-verify')";
+        condition += " AND f.state NOT IN ('open', 'to-verify', 'warning')";
     else if (!filter.state.empty())
         condition += " AND f.state = " + sqlText(filter.state);
     if (filter.period)
@@ -179,22 +181,22 @@ std::vector<Finding> readPage(Session& session, const std::string& condition, st
                               const MaskedNumber& masked, LineReader& reader)
 {
     std::vector<Poco::Int64> ids, first, end, until, firstOpened, changed;
-    std::vector<std::string> checks, numbers, persons, codes, names, states, employers, conclusions;
+    std::vector<std::string> checks, kinds, numbers, persons, codes, names, states, employers, conclusions;
     const std::string page =
         condition + " AND f.id > " + std::to_string(after) + " ORDER BY f.id LIMIT " + std::to_string(pageSize);
     session
-        << "SELECT f.id, f.crosscheck, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, f.state, "
+        << "SELECT f.id, f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, f.state, "
            "coalesce(e.name, f.name), f.period_first, f.period_end, f.conclusion, f.concluded_until, f.first_opened, "
            "f.changed FROM finding f LEFT JOIN v_person p ON p.person = f.person LEFT JOIN v_employer e ON e.employer "
            "= "
            "f.responsible WHERE " +
                page,
-        into(ids), into(checks), into(numbers), into(persons), into(codes), into(names), into(states), into(employers),
+        into(ids), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(states), into(employers),
         into(first), into(end), into(conclusions), into(until), into(firstOpened), into(changed), now;
     std::vector<Finding> out(ids.size());
     std::map<std::int64_t, Finding*> byId;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const Subject subject{numbers[i], persons[i], codes[i], names[i]};
+        const Subject subject{kinds[i], numbers[i], persons[i], codes[i], names[i]};
         Finding& finding = out[i];
         finding.id = ids[i];
         finding.crosscheck = checks[i];
@@ -203,7 +205,8 @@ std::vector<Finding> readPage(Session& session, const std::string& condition, st
         finding.state = toldState(states[i]);
         finding.employer = codes[i].empty() ? employers[i] : codes[i];
         finding.employerName = employers[i];
-        finding.outlet = numbers[i];
+        finding.outlet = kinds[i] == "outlet" ? numbers[i] : "";
+        finding.number = numbers[i];
         finding.period = periodOf(static_cast<int>(first[i]), static_cast<int>(end[i])).toString();
         if (until[i] > 0 && states[i] == "concluded") {
             finding.conclusion = conclusions[i];
@@ -257,6 +260,8 @@ nlohmann::json toJson(const FindingLine& line)
                          {"confirmed", line.evidence.confirmed}}}};
     if (!line.outlet.empty())
         out["outlet"] = line.outlet;
+    if (!line.detail.empty())
+        out["detail"] = line.detail;
     if (line.absorbedBy > 0)
         out["absorbedBy"] = line.absorbedBy;
     return out;
@@ -271,7 +276,7 @@ void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber&
     LineReader reader(session);
     const std::string condition = conditionOf(filter);
     std::size_t listed = 0;
-    for (std::int64_t after = 0;;) {
+    for (std::int64_t after = filter.after;;) {
         auto page = readPage(session, condition, after, masked, reader);
         for (auto& finding : page) {
             if (!filter.subjectKey.empty() && finding.subjectKey != filter.subjectKey)
@@ -319,6 +324,8 @@ nlohmann::json toJson(const Finding& finding)
                        {"concludedUntil", finding.concludedUntil},
                        {"firstOpened", finding.firstOpened},
                        {"changed", finding.changed}};
+    if (!finding.number.empty())
+        out["number"] = finding.number;
     if (!finding.events.empty())
         out["events"] = events;
     return out;
@@ -344,15 +351,15 @@ void conclude(Store& store, const CodeList& conclusions, const Conclusion& concl
         session << "SELECT state FROM finding WHERE listed = 1 AND id = " + id, into(states), now;
         if (states.empty())
             throw Error(message::findingUnknown, {id});
-        session << "SELECT DISTINCT reason FROM finding_line WHERE state IN ('open', 'to-verify', 'concluded') AND "
+        session << "SELECT DISTINCT reason FROM finding_line WHERE state IN ('open', 'to-verify', 'warning', 'concluded') AND "
                    "finding = " +
                        id,
             into(reasons), now;
         std::string all = ",";
         for (const auto& reason : reasons)
             all += reason + ",";
-        const bool alive = states.front() == "open" || states.front() == "to-verify" || states.front() == "concluded";
-        session << "UPDATE finding_line SET state = 'concluded' WHERE state IN ('open', 'to-verify') AND finding = " +
+        const bool alive = toldState(states.front()) != "closed" || states.front() == "concluded";
+        session << "UPDATE finding_line SET state = 'concluded' WHERE state IN ('open', 'to-verify', 'warning') AND finding = " +
                        id,
             now;
         session << "UPDATE finding SET conclusion = " + sqlText(entry->code) + ", concluded_until = " + until +

@@ -28,11 +28,12 @@ struct Evidence {
 
 struct FindingLine {
     std::string month;  // "2026-09"; empty where a finding has but one line
-    std::string state;  // open, to-verify, absorbed, concluded, closed
+    std::string state;  // open, to-verify, warning, absorbed, concluded, closed
     std::string reason; // the cross-check's word
     std::string outlet; // at which the worker is, empty otherwise
     Evidence evidence;
     std::int64_t absorbedBy = 0; // finding
+    std::string detail;          // figures, in a few words; may be empty
 };
 
 // A line of another finding that this one has taken in.
@@ -54,12 +55,13 @@ struct Finding {
     std::int64_t id = 0;
     std::string crosscheck;
     std::string
-        subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…", "outlet:…"
+        subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…", "outlet:…", "project:…", "unit:…"
     std::string subject;  // for people, numbers masked
-    std::string state;    // open, to-verify, closed
+    std::string state;    // open, to-verify, warning, closed
     std::string employer; // the code of who has to act, or the name as reported
     std::string employerName;
     std::string outlet;
+    std::string number;             // an outlet's, a permit's, a reporting unit's; else empty
     std::string period;             // the latest one with a line
     std::vector<FindingLine> lines; // of that period
     std::vector<AbsorbedLine> absorbed;
@@ -74,10 +76,11 @@ struct Finding {
 struct FindingFilter {
     std::optional<std::int64_t> id;
     std::string crosscheck; // empty: all
-    std::string state;      // open, to-verify, closed; empty: all
+    std::string state;      // open, to-verify, warning, closed; empty: all
     std::string subjectKey;
     std::optional<Period> period; // whose latest lines are of it
     std::size_t limit = 0;        // 0: none
+    std::int64_t after = 0;       // only those with a greater id
 };
 
 // The number that belongs to a person's key, masked; the caller knows where keys are opened.

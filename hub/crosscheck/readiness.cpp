@@ -35,13 +35,29 @@ std::map<std::string, std::vector<Submitted>> submissionsOf(Poco::Data::Session&
     return out;
 }
 
+// Of changes told as they happen: a unit's latest as-of day is all that is asked for, and there is a submission for each.
+std::map<std::string, int> toldBy(Poco::Data::Session& session, const std::string& dataset)
+{
+    std::vector<std::string> units;
+    std::vector<int> asOf;
+    session << "SELECT unit, CAST(max(as_of) AS INTEGER) FROM v_submission WHERE dataset = '" + dataset + "' GROUP BY unit",
+        into(units), into(asOf), now;
+    std::map<std::string, int> out;
+    for (std::size_t i = 0; i < units.size(); ++i)
+        out[units[i]] = asOf[i];
+    return out;
+}
+
 class Examiner {
 public:
     Examiner(Readiness& readiness, int grace) : readiness_(readiness), grace_(grace) {}
 
-    void examine(const Dataset& dataset, const std::map<std::string, std::vector<Submitted>>& submitted, bool searched,
+    enum class Role { needs, reads, takes };
+
+    void examine(const Dataset& dataset, const std::map<std::string, std::vector<Submitted>>& submitted, Role role,
                  int lastMonth)
     {
+        taken_ = role == Role::takes;
         bool any = false;
         for (const auto& [unit, all] : submitted) {
             if (std::none_of(all.begin(), all.end(),
@@ -53,9 +69,20 @@ public:
             else
                 months(dataset, unit, all, lastMonth);
         }
-        if (!any && searched)
+        if (!any && role == Role::needs)
             missing(dataset, "",
                     refreshed(dataset) ? toString(dayOf(readiness_.day + grace_)) : periodText(dataset, lastMonth));
+    }
+
+    // They are read as they are known today: each carries its own dates.
+    void onIssue(const Dataset& dataset, const std::map<std::string, int>& told, Role role, Day today)
+    {
+        taken_ = role == Role::takes;
+        if (told.empty() && role == Role::needs)
+            missing(dataset, "", toString(dayOf(readiness_.day)));
+        for (const auto& [unit, asOf] : told)
+            for (int month = readiness_.firstMonth; month <= readiness_.lastMonth; ++month)
+                readiness_.readings.push_back({dataset.id, unit, month, numberOf(today), asOf});
     }
 
 private:
@@ -101,6 +128,8 @@ private:
 
     void missing(const Dataset& dataset, const std::string& unit, std::string period)
     {
+        if (taken_)
+            return;
         MissingDelivery one{dataset.id, std::move(period), unit};
         auto& all = readiness_.missing;
         if (std::find(all.begin(), all.end(), one) == all.end())
@@ -109,6 +138,7 @@ private:
 
     Readiness& readiness_;
     int grace_;
+    bool taken_ = false;
 };
 
 } // namespace
@@ -132,9 +162,17 @@ Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const 
         return out;
     }
     Examiner examiner(out, check.grace);
-    for (const auto* ids : {&check.needs, &check.reads})
-        for (const auto& id : *ids)
-            examiner.examine(*schema.find(id), submissionsOf(session, id), ids == &check.needs, lastMonth);
+    for (const auto* ids : {&check.needs, &check.reads, &check.takes})
+        for (const auto& id : *ids) {
+            const Dataset& dataset = *schema.find(id);
+            const auto role = ids == &check.needs   ? Examiner::Role::needs
+                              : ids == &check.reads ? Examiner::Role::reads
+                                                    : Examiner::Role::takes;
+            if (dataset.kind == DatasetKind::changes && dataset.cadences.front() == Cadence::day)
+                examiner.onIssue(dataset, toldBy(session, id), role, today);
+            else
+                examiner.examine(dataset, submissionsOf(session, id), role, lastMonth);
+        }
     return out;
 }
 

@@ -184,19 +184,23 @@ void Judging::makeRelations()
                 std::to_string(reading.asOf) + ")");
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
     temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
-    temporary("TABLE", "scope_outlet", "SELECT number FROM finding WHERE 1 = 0");
+    for (const char* subject : {"outlet", "project", "unit"})
+        temporary("TABLE", std::string("scope_") + subject, "SELECT number FROM finding WHERE 1 = 0");
 }
 
 // What the submissions since the last run touched, what became of absorbing findings, and conclusions that ran out.
 void Judging::fillScope()
 {
-    for (const auto* ids : {&check_.needs, &check_.reads})
+    for (const auto* ids : {&check_.needs, &check_.reads, &check_.takes})
         for (const auto& id : *ids) {
             const auto table = schema_.find(id)->table();
+            // Where nothing was submitted nothing is looked through: a month's rows are many.
+            const bool any = number("SELECT count(*) FROM v_submission WHERE dataset = '" + id + "' AND sequence > " +
+                                    std::to_string(since_)) > 0;
             temporary("VIEW", "changed_" + table,
-                      "SELECT * FROM v_" + table + "_history WHERE known_from > " + std::to_string(since_) +
+                      "SELECT * FROM v_" + table + "_history WHERE " + (any ? "" : "1 = 0 AND (") + "known_from > " + std::to_string(since_) +
                           " OR (known_to > " + std::to_string(since_) + " AND known_to < " + std::to_string(openEnd) +
-                          ")");
+                          (any ? ")" : "))"));
         }
     for (const auto& sql : check_.scope)
         execute(withParameters(sql, parameters_));
@@ -216,12 +220,14 @@ void Judging::fillScope()
                               " AND concluded_until > 0 AND concluded_until < " +
                               std::to_string(numberOf(request_.today));
     execute("INSERT INTO scope_person SELECT person" + ended);
-    execute("INSERT INTO scope_outlet SELECT number" + ended);
+    if (byNumber(check_.subject))
+        execute("INSERT INTO scope_" + std::string(toString(check_.subject)) + " SELECT number" + ended);
     if (check_.subject == Crosscheck::Subject::employer)
         execute("INSERT INTO scope_employer SELECT employer" + ended);
     execute("DELETE FROM scope_person WHERE person IS NULL");
     execute("DELETE FROM scope_employer WHERE employer IS NULL");
-    execute("DELETE FROM scope_outlet WHERE number IS NULL");
+    for (const char* subject : {"outlet", "project", "unit"})
+        execute(std::string("DELETE FROM scope_") + subject + " WHERE number IS NULL");
 }
 
 // The shared relations and the check's own; the last statement is the query that collect() reads.
@@ -248,14 +254,10 @@ std::string Judging::inScope(const std::string& row) const
 {
     if (run_.complete)
         return "1 = 1";
-    switch (check_.subject) {
-    case Crosscheck::Subject::employer:
+    if (byNumber(check_.subject))
+        return row + ".number IN (SELECT number FROM scope_" + std::string(toString(check_.subject)) + ")";
+    if (check_.subject == Crosscheck::Subject::employer)
         return row + ".employer IN (SELECT employer FROM scope_employer)";
-    case Crosscheck::Subject::outlet:
-        return row + ".number IN (SELECT number FROM scope_outlet)";
-    case Crosscheck::Subject::worker:
-        break;
-    }
     return "(" + row + ".person IN (SELECT person FROM scope_person) OR " + row +
            ".employer IN (SELECT employer FROM scope_employer))";
 }
@@ -264,23 +266,24 @@ void Judging::collect()
 {
     temporary(
         "TABLE", "found_row",
-        "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, l.outlet, "
+        "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, l.outlet, l.detail, "
         "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
     const bool worker = check_.subject == Crosscheck::Subject::worker;
-    const bool outlet = check_.subject == Crosscheck::Subject::outlet;
-    std::string select =
-        outlet ? "SELECT r.outlet AS number, 0 AS employer" : "SELECT '' AS number, r.employer AS employer";
+    const bool numbered = byNumber(check_.subject), outlet = check_.subject == Crosscheck::Subject::outlet;
+    std::string select = numbered ? "SELECT r." + std::string(toString(check_.subject)) + " AS number, 0 AS employer"
+                                  : "SELECT '' AS number, r.employer AS employer";
     select += worker ? ", r.person AS person" : "";
     select += ", coalesce(r.employer, 0) AS responsible, coalesce(r.name, '') AS name, ";
     select += check_.byMonth ? "r.month AS month" : "0 AS month";
     select += ", r.disposition, coalesce(r.reason, '') AS reason, ";
-    select += check_.subject == Crosscheck::Subject::employer ? "'' AS outlet" : "coalesce(r.outlet, '') AS outlet";
+    select += worker || outlet ? "coalesce(r.outlet, '') AS outlet" : "'' AS outlet";
+    select += numbered && !outlet ? ", coalesce(r.detail, '') AS detail" : ", '' AS detail";
     select += ", r.document, r.line FROM (" + withParameters(check_.findings.back(), parameters_) + ") r";
     const std::string person = worker ? "person, " : "";
     execute("INSERT INTO found_row (number, employer, " + person +
-            "responsible, name, month, disposition, reason, outlet, document, line, absorbed_by) "
+            "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "
             "SELECT number, employer, " +
-            person + "responsible, name, month, disposition, reason, outlet, document, line, 0 FROM (" + select +
+            person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" + select +
             ") s WHERE " + inScope("s"));
 }
 
@@ -308,8 +311,8 @@ void Judging::match()
 {
     const bool worker = check_.subject == Crosscheck::Subject::worker;
     temporary("TABLE", "found_line",
-              "SELECT number, employer, person, responsible, name, month, disposition, reason, outlet, document, line, "
-              "absorbed_by FROM (SELECT r.*, row_number() OVER (PARTITION BY number, employer, person, month ORDER BY "
+              "SELECT number, employer, person, responsible, name, month, disposition, reason, outlet, detail, document, "
+              "line, absorbed_by FROM (SELECT r.*, row_number() OVER (PARTITION BY number, employer, person, month ORDER BY "
               "CASE WHEN absorbed_by > 0 THEN 0 ELSE 1 END, disposition, document, line) AS place FROM found_row r) x "
               "WHERE place = 1");
     const auto same = [&](const std::string& row) {
@@ -322,7 +325,8 @@ void Judging::match()
                   "WHEN f.concluded_until >= " +
                       std::to_string(numberOf(request_.today)) +
                       " AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
-                      "WHEN x.disposition = 'finding' THEN 'open' ELSE 'to-verify' END AS state "
+                      "WHEN x.disposition = 'finding' THEN 'open' WHEN x.disposition = 'warning' THEN 'warning' ELSE 'to-verify' "
+                      "END AS state "
                       "FROM found_line x LEFT JOIN finding f ON " +
                       same("x"));
         // An outer join keeps SQLite from walking through all findings first.
@@ -332,11 +336,11 @@ void Judging::match()
     const auto at = std::to_string(run_.started);
     if (current_)
         execute(
-            "INSERT INTO finding (id, crosscheck, number, employer, person, name, responsible, state, period_first, "
+            "INSERT INTO finding (id, crosscheck, subject, number, employer, person, name, responsible, state, period_first, "
             "period_end, first_opened, changed, changed_run, was_open) "
             "SELECT (SELECT coalesce(max(id), 0) FROM finding) + row_number() OVER (ORDER BY x.number, x.employer, "
             "x.person), " +
-            id() + ", x.number, x.employer, x.person, x.name, x.responsible, 'new', " + std::to_string(first_) + ", " +
+            id() + ", '" + std::string(toString(check_.subject)) + "', x.number, x.employer, x.person, x.name, x.responsible, 'new', " + std::to_string(first_) + ", " +
             std::to_string(end_) + ", 0, " + at + ", " + std::to_string(run_.id) +
             ", 0 FROM (SELECT number, employer, person, max(name) AS name, max(responsible) AS responsible "
             "FROM found_line GROUP BY number, employer, person) x "
@@ -370,11 +374,11 @@ void Judging::writeLines()
             " FROM gone_line g "
             "WHERE g.finding = finding_line.finding AND g.month = finding_line.month");
     execute(
-        "INSERT INTO finding_line (finding, month, period_first, period_end, state, disposition, reason, outlet, "
+        "INSERT INTO finding_line (finding, month, period_first, period_end, state, disposition, reason, outlet, detail, "
         "absorbed_by, document, line, opened_run, changed_run) "
         "SELECT finding, month, " +
         first + ", " + end +
-        ", state, disposition, reason, outlet, absorbed_by, document, "
+        ", state, disposition, reason, outlet, detail, absorbed_by, document, "
         "line, " +
         run + ", " + run +
         " FROM judged_line WHERE 1 = 1 "
@@ -384,7 +388,7 @@ void Judging::writeLines()
         "<> excluded.period_first THEN excluded.changed_run ELSE finding_line.changed_run END, opened_run = CASE WHEN "
         "finding_line.state = 'closed' THEN excluded.opened_run ELSE finding_line.opened_run END, state = "
         "excluded.state, "
-        "disposition = excluded.disposition, reason = excluded.reason, outlet = excluded.outlet, absorbed_by = "
+        "disposition = excluded.disposition, reason = excluded.reason, outlet = excluded.outlet, detail = excluded.detail, absorbed_by = "
         "excluded.absorbed_by, document = excluded.document, line = excluded.line");
     changed_ = run_.linesOpened + run_.linesClosed > 0;
 }
@@ -396,11 +400,12 @@ void Judging::settleFindings()
     const auto at = std::to_string(run_.started), run = std::to_string(run_.id), end = std::to_string(end_);
     temporary(
         "TABLE", "finding_change",
-        "SELECT f.id, f.state AS before, f.was_open, CASE coalesce(s.rank, 0) WHEN 4 THEN 'open' WHEN 3 THEN "
-        "'to-verify' WHEN 2 THEN 'concluded' WHEN 1 THEN 'absorbed' ELSE 'closed' END AS after "
-        "FROM finding f LEFT JOIN (SELECT l.finding, max(CASE l.state WHEN 'open' THEN 4 WHEN 'to-verify' THEN 3 "
-        "WHEN 'concluded' THEN 2 WHEN 'absorbed' THEN 1 ELSE 0 END) AS rank FROM finding_line l WHERE l.period_end = " +
-            end + " GROUP BY l.finding) s ON s.finding = f.id WHERE f.crosscheck = " + id() + " AND " + inScope("f"));
+        "SELECT f.id, f.state AS before, f.was_open, CASE coalesce(s.rank, 0) WHEN 5 THEN 'open' WHEN 4 THEN "
+        "'to-verify' WHEN 3 THEN 'warning' WHEN 2 THEN 'concluded' WHEN 1 THEN 'absorbed' ELSE 'closed' END AS after "
+        "FROM finding f LEFT JOIN (SELECT l.finding, max(CASE l.state WHEN 'open' THEN 5 WHEN 'to-verify' THEN 4 WHEN "
+        "'warning' THEN 3 WHEN 'concluded' THEN 2 WHEN 'absorbed' THEN 1 ELSE 0 END) AS rank FROM finding_line l WHERE "
+        "l.finding IN (SELECT f.id FROM finding f WHERE f.crosscheck = " +
+            id() + " AND " + inScope("f") + ") AND l.period_end = " + end + " GROUP BY l.finding) s ON s.finding = f.id WHERE f.crosscheck = " + id() + " AND " + inScope("f"));
     execute("DELETE FROM finding_change WHERE before = after");
     execute("CREATE INDEX finding_change_id ON finding_change (id)");
     run_.opened = number("SELECT count(*) FROM finding_change WHERE after = 'open' AND was_open = 0");
@@ -417,12 +422,12 @@ void Judging::settleFindings()
             at +
             ", 'hub', CASE WHEN c.after = 'open' AND "
             "c.was_open = 1 THEN 'reopened' WHEN c.after = 'open' THEN 'opened' ELSE c.after END, CASE WHEN c.before = "
-            "'concluded' AND c.after IN ('open', 'to-verify') THEN 'conclusion-ended' WHEN c.after = 'closed' THEN "
+            "'concluded' AND c.after IN ('open', 'to-verify', 'warning') THEN 'conclusion-ended' WHEN c.after = 'closed' THEN "
             "'no-longer-holds' WHEN c.after = 'absorbed' THEN 'in-another-finding' ELSE 'crosscheck' END, " +
             run + " FROM finding_change c");
     execute("UPDATE finding SET state = c.after, changed = " + at + ", changed_run = " + run +
             ", was_open = CASE WHEN c.after = 'open' THEN 1 ELSE finding.was_open END, listed = CASE WHEN c.after IN "
-            "('open', 'to-verify') THEN 1 ELSE finding.listed END, first_opened = CASE WHEN c.after = "
+            "('open', 'to-verify', 'warning') THEN 1 ELSE finding.listed END, first_opened = CASE WHEN c.after = "
             "'open' AND finding.was_open = 0 THEN " +
             at +
             " ELSE finding.first_opened END FROM finding_change c WHERE c.id "
@@ -440,16 +445,17 @@ void Judging::record()
 {
     run_.open = number("SELECT count(*) FROM finding WHERE state = 'open' AND crosscheck = " + id());
     run_.toVerify = number("SELECT count(*) FROM finding WHERE state = 'to-verify' AND crosscheck = " + id());
+    run_.warnings = number("SELECT count(*) FROM finding WHERE state = 'warning' AND crosscheck = " + id());
     run_.ended = std::time(nullptr);
     std::string values;
     for (const std::int64_t value :
-         {run_.opened, run_.reopened, run_.closed, run_.linesOpened, run_.linesClosed, run_.open, run_.toVerify})
+         {run_.opened, run_.reopened, run_.closed, run_.linesOpened, run_.linesClosed, run_.open, run_.toVerify, run_.warnings})
         values += ", " + std::to_string(value);
     execute(
         "INSERT INTO crosscheck_run (id, crosscheck, cadence, period_first, period_end, judged_day, version, sequence, "
         "complete, started, ended, state, waiting_for, opened, reopened, closed, lines_opened, lines_closed, "
         "still_open, "
-        "to_verify) VALUES (" +
+        "to_verify, warnings) VALUES (" +
         std::to_string(run_.id) + ", " + id() + ", '" + std::string(toString(request_.period.cadence())) + "', " +
         std::to_string(first_) + ", " + std::to_string(end_) + ", " + std::to_string(ready_.day) + ", '" + version_ +
         "', " + std::to_string(ready_.sequence) + ", " + (run_.complete ? "1" : "0") + ", " +
@@ -465,7 +471,7 @@ void Judging::tell()
         {"crosscheck", run_.crosscheck},   {"period", run_.period.toString()}, {"run", run_.id},
         {"opened", run_.opened},           {"reopened", run_.reopened},        {"closed", run_.closed},
         {"linesOpened", run_.linesOpened}, {"linesClosed", run_.linesClosed},  {"open", run_.open},
-        {"toVerify", run_.toVerify}}.dump();
+        {"toVerify", run_.toVerify},       {"warnings", run_.warnings}}.dump();
     const std::string at = std::to_string(run_.ended);
     for (const auto& recipient : request_.recipients)
         execute("INSERT INTO outbox (id, channel, topic, recipient, idempotency_key, payload, state, created, "
@@ -509,17 +515,17 @@ std::vector<CrosscheckRun> crosscheckRuns(Store& store, const std::string& check
 {
     Session session = store.reader();
     std::vector<Poco::Int64> id, first, complete, started, ended, opened, reopened, closed, linesOpened, linesClosed,
-        open, toVerify;
+        open, toVerify, warnings;
     std::vector<std::string> name, cadence, state, waitingFor;
     std::string wanted = check;
     session << "SELECT id, crosscheck, cadence, period_first, complete, started, ended, state, waiting_for, opened, "
                "reopened, "
-               "closed, lines_opened, lines_closed, still_open, to_verify FROM crosscheck_run WHERE crosscheck = " +
+               "closed, lines_opened, lines_closed, still_open, to_verify, warnings FROM crosscheck_run WHERE crosscheck = " +
                    (check.empty() ? std::string("crosscheck") : sqlText(check)) + " ORDER BY id DESC LIMIT " +
                    std::to_string(limit),
         into(id), into(name), into(cadence), into(first), into(complete), into(started), into(ended), into(state),
         into(waitingFor), into(opened), into(reopened), into(closed), into(linesOpened), into(linesClosed), into(open),
-        into(toVerify), now;
+        into(toVerify), into(warnings), now;
     std::vector<CrosscheckRun> out(id.size());
     for (std::size_t i = 0; i < id.size(); ++i) {
         auto& run = out[i];
@@ -540,6 +546,7 @@ std::vector<CrosscheckRun> crosscheckRuns(Store& store, const std::string& check
         run.linesClosed = linesClosed[i];
         run.open = open[i];
         run.toVerify = toVerify[i];
+        run.warnings = warnings[i];
     }
     return out;
 }

@@ -2,8 +2,9 @@
 // be told of it.
 //
 // A line is a month of the period that has ended, or the one line of a check without months. It is open, to-verify,
-// absorbed by another check's finding, concluded, or closed. A finding is what its lines of the latest period are: open
-// if one is, else to-verify (a list, no finding), else concluded, else absorbed, else closed.
+// warning (预警), absorbed by another check's finding, concluded, or closed. A finding is what its lines of the latest
+// period are: open if one is, else to-verify (a list, no finding), else warning (no finding yet), else concluded, else
+// absorbed, else closed.
 //
 // The latest period decides. A run of an earlier one corrects that period's lines in findings that are alive, but
 // neither opens nor closes a finding: what a later period has settled stays settled.
@@ -44,6 +45,7 @@ struct CrosscheckRun {
     std::int64_t linesClosed = 0;
     std::int64_t open = 0;     // findings of the cross-check after it
     std::int64_t toVerify = 0; // subjects on its list 待核实清单 after it
+    std::int64_t warnings = 0; // subjects warned of (预警) after it
 };
 
 struct CrosscheckRequest {

@@ -21,7 +21,7 @@ const std::vector<NoticeTopic>& noticeTopics()
         {"crosscheck",
          // title: "未参保用人单位"; counter: 家, 人, 个; total: open now; lines: open lines; basis: the legal basis
          {"addressee", "addresseeEn", "period", "periodEn", "title", "titleEn", "counter", "total", "added", "closed",
-          "toVerify", "lines", "asOf", "ranAt", "basis", "basisEn", "attachment"},
+          "toVerify", "warnings", "lines", "asOf", "ranAt", "basis", "basisEn", "attachment"},
          {{"largest",
            {{"ordinal", "序号", "No.", true},
             {"subject", "名称", "Name"},

@@ -54,7 +54,7 @@ public:
             return;
         for (const auto* exchange : known)
             if (exchange->period.cadence() == mapping_.cadence && exchange->period >= oldest_.back() &&
-                exchange->period <= last_ && !exchange->answered && !madeUp(*exchange, known))
+                exchange->period <= last_ && !exchange->pushed && !answered(exchange->period, known))
                 markOverdue(*exchange, agenda);
     }
 
@@ -63,22 +63,24 @@ private:
     {
         std::optional<Period> newest;
         for (const auto* exchange : known)
-            if (exchange->period.cadence() == mapping_.cadence && exchange->period <= last_ &&
+            if (exchange->period.cadence() == mapping_.cadence && exchange->period <= last_ && !exchange->pushed &&
                 (!newest || *newest < exchange->period))
                 newest = exchange->period;
         const bool onlyLast = !newest || isRefreshed(mapping_);
         for (auto period = oldest_.rbegin(); period != oldest_.rend(); ++period)
-            if ((!onlyLast || *period == last_) && (!newest || *newest < *period))
+            if ((!onlyLast || *period == last_) && (!newest || *newest < *period) &&
+                (manifest_.connects() || !answered(*period, known)))
                 agenda.expected.push_back(
                     {manifest_.department, mapping_.dataset->id, unit.id, *period, manifest_.connects()});
     }
 
-    // A refreshed register's day, by a later one.
-    bool madeUp(const KnownExchange& exchange, const std::vector<const KnownExchange*>& known) const
+    // By itself or a push; a refreshed register's day, by a later one.
+    bool answered(const Period& period, const std::vector<const KnownExchange*>& known) const
     {
-        return isRefreshed(mapping_) && std::any_of(known.begin(), known.end(), [&](const KnownExchange* other) {
-                   return other->answered && other->period.cadence() == Cadence::day && other->period > exchange.period;
-               });
+        return std::any_of(known.begin(), known.end(), [&](const KnownExchange* one) {
+            return one->answered && one->period.cadence() == period.cadence() &&
+                   (one->period == period || (isRefreshed(mapping_) && one->period > period));
+        });
     }
 
     void markOverdue(const KnownExchange& exchange, Agenda& agenda) const

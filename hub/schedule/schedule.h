@@ -13,8 +13,8 @@
 // ever overdue; without a connector none is even expected.
 //
 // Due is the manifest's number of days after the period's last day, working days as the calendar has them. Overdue is
-// an expected exchange from the day after its due day until it is answered, by rows or by a nil return; a refreshed
-// register's, until a later day's is answered. Where the calendar of a year is not announced nothing is due or overdue
+// an expected exchange from the day after its due day until it is answered, by rows, a nil return or a push of changes; a
+// refreshed register's, until a later day's is answered. What was pushed and nobody fetches is not expected any more. Where the calendar of a year is not announced nothing is due or overdue
 // by guess: the year is named instead.
 #pragma once
 
@@ -39,6 +39,7 @@ struct KnownExchange {
     std::string dataset;
     std::string unit;
     Period period{Cadence::day, Day{}};
+    bool pushed = false;   // one of several pushes of changes in its period: by itself it is never expected or overdue
     bool answered = false; // rows were accepted, or a nil return
     bool running = false;
     bool overdue = false;         // as it is marked

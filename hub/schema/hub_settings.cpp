@@ -4,6 +4,9 @@
 #include "hub/schema/messages.h"
 #include "hub/schema/setting_xml.h"
 
+#include <arpa/inet.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -20,6 +23,13 @@ bool isLoopback(std::string_view host)
     return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
+// A host's name could mean any address: only addresses are bound to.
+bool isAddress(const std::string& text)
+{
+    unsigned char bytes[sizeof(in6_addr)];
+    return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
+
 class Reader {
 public:
     Reader(ConfigXml& xml, HubSettings& settings) : xml_(xml), settings_(settings) {}
@@ -30,6 +40,7 @@ private:
     void child(const XMLElement& element);
     void log(const XMLElement& element);
     void api(const XMLElement& element);
+    std::optional<HubSettings::Tls> tls(const XMLElement& element);
     void limits(const XMLElement& element);
     void connectors(const XMLElement& element);
     void retry(const XMLElement& element);
@@ -83,14 +94,37 @@ void Reader::log(const XMLElement& element)
 
 void Reader::api(const XMLElement& element)
 {
-    xml_.allow(element, {"http", "address", "port"}, {});
+    xml_.allow(element, {"http", "address", "port"}, {"tls"});
     auto& api = settings_.api;
     api.http = xml_.flag(element, "http", false);
     if (auto address = xml_.value(element, "address"); !address.empty())
         api.address = address;
     api.port = static_cast<std::uint16_t>(xml_.number(element, "port", api.port, 0, 65535));
-    if (!isLoopback(api.address))
-        xml_.fault(element, message::badValue, {"address", api.address, "127.0.0.1, ::1"});
+    if (const auto* child = element.FirstChildElement("tls"); child != nullptr)
+        api.tls = tls(*child);
+    if (!isAddress(api.address))
+        xml_.fault(element, message::badValue, {"address", api.address, "127.0.0.1, ::1, 10.1.2.3"});
+    else if (!isLoopback(api.address) && !api.tls)
+        xml_.fault(element, message::tlsMissing, {api.address});
+}
+
+std::optional<HubSettings::Tls> Reader::tls(const XMLElement& element)
+{
+    xml_.allow(element, {"certificate", "key", "client-ca"}, {});
+    HubSettings::Tls tls{xml_.value(element, "certificate"), xml_.value(element, "key"), xml_.value(element, "client-ca")};
+    if (tls.certificate.empty())
+        return std::nullopt; // not set up
+    if (tls.key.empty())
+        xml_.required(element, "key");
+    for (const auto* file : {&tls.certificate, &tls.key, &tls.clientCa}) {
+        std::error_code failed;
+        if (!file->empty() && !std::filesystem::is_regular_file(*file, failed))
+            xml_.fault(element, message::fileMissing, {file->string()});
+    }
+    struct stat status {};
+    if (!tls.key.empty() && ::stat(tls.key.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
+        xml_.fault(element, message::keyFileOpen, {tls.key.string()});
+    return tls;
 }
 
 void Reader::limits(const XMLElement& element)

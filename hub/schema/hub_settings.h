@@ -5,7 +5,9 @@
 //     <data folder="/var/lib/lianfang"/>                      <!-- lianfangd --data goes before it -->
 //     <keys file=""/>                                         <!-- empty: the data folder's name with .key behind it -->
 //     <log level="info" file-mib="16" files="8"/>
-//     <api http="no" address="127.0.0.1" port="8643"/>        <!-- the Unix socket is always there -->
+//     <api http="no" address="127.0.0.1" port="8643">         <!-- the Unix socket is always there -->
+//       <tls certificate="" key="" client-ca=""/>             <!-- PEM files; without a certificate: loopback only -->
+//     </api>
 //     <database kind="sqlite"/>
 //     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800" connector-memory-mib="1024"
 //             connector-threads="64" connector-files="256" connector-cpu="600"/>
@@ -47,10 +49,16 @@ struct HubSettings {
         std::size_t fileBytes = 16u << 20;
         std::size_t files = 8;
     };
+    struct Tls {
+        std::filesystem::path certificate;  // the server's, with its chain
+        std::filesystem::path key;          // nobody but its owner may read it
+        std::filesystem::path clientCa;     // empty: clients need no certificate
+    };
     struct Api {
-        bool http = false;  // besides the Unix socket; loopback addresses only
-        std::string address = "127.0.0.1";
+        bool http = false;  // besides the Unix socket
+        std::string address = "127.0.0.1";  // an IP address; beyond loopback only with TLS
         std::uint16_t port = 8643;
+        std::optional<Tls> tls;
     };
     struct Limits {
         unsigned threads = 0;  // 0: as many as the machine has

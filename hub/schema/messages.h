@@ -77,6 +77,18 @@ inline constexpr Message secretSource{
 inline constexpr Message secretUnreadable{"schema.secret-unreadable", "密文 {0} 读不到：{1}。",
                                           "Secret {0} cannot be read: {1}.", "请检查文件权限或环境变量。",
                                           "Check the file's permissions, or the environment."};
+inline constexpr Message tlsMissing{
+    "schema.tls-missing", "没有配置 TLS 证书，服务不能开在本机以外的地址 {0}。",
+    "Without TLS the API is not served beyond this machine, at {0}.",
+    "请在 <api> 中写 <tls certificate=\"…\" key=\"…\"/>，或把 address 改为 127.0.0.1。",
+    "Write <tls certificate=\"…\" key=\"…\"/> in <api>, or make the address 127.0.0.1."};
+inline constexpr Message fileMissing{"schema.file-missing", "没有文件 {0}，或无权读取。",
+                                     "There is no file {0}, or it may not be seen.", "请检查路径和权限。",
+                                     "Check the path and permissions."};
+inline constexpr Message keyFileOpen{"schema.key-file-open", "私钥文件 {0} 他人可读。",
+                                     "The private key {0} may be read by others than its owner.",
+                                     "请执行 chmod 600 {0}，属主为运行服务的用户。",
+                                     "chmod 600 {0}, owned by the user that runs the daemon."};
 inline constexpr Message variableUnset{"schema.variable-unset", "环境变量 {0} 未设置。",
                                        "Environment variable {0} is not set.", "请设置，或给出缺省值。",
                                        "Set it, or give a default."};
@@ -89,6 +101,7 @@ inline constexpr const Message* schemaMessages[] = {
     &strayText,        &missingAttribute, &missingElement,    &repeated,         &badValue,       &badId,
     &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
     &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
-    &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed};
+    &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
+    &tlsMissing,       &fileMissing,      &keyFileOpen};
 
 } // namespace lianfang::message

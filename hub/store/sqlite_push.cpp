@@ -18,9 +18,9 @@ constexpr Poco::Int64 checkedEvery = 256;  // pushes
 
 }  // namespace
 
-PushReceipt SqliteStore::receive(const Push& push)
+Receipt SqliteStore::receive(const Push& push)
 {
-    PushReceipt receipt;
+    Receipt receipt;
     Poco::Int64 exchange = 0, received = 0;
     std::uint64_t attempt = 0;
     write([&](Session& session) {

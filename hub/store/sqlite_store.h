@@ -11,7 +11,7 @@ public:
     ~SqliteStore() override;
 
     Exchange begin(const ExchangeKey& key, const std::string& pending) override;
-    PushReceipt receive(const Push& push) override;
+    Receipt receive(const Push& push) override;
     void expect(const ExchangeKey& key, Seconds nextAttempt) override;
     void findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
     void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,

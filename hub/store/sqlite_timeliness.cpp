@@ -38,8 +38,10 @@ NilOutcome SqliteStore::signNil(const ExchangeKey& key, const NilReturn& nil, Da
             statement.step();
             return statement.integer(0);
         };
-        const bool submitted = known && known->submission != 0 &&
-                               number("SELECT count(*) FROM nil_return WHERE submission = ?", known->submission) == 0;
+        bool submitted = known && known->submission != 0 &&
+                         number("SELECT count(*) FROM nil_return WHERE submission = ?", known->submission) == 0;
+        for (const auto& one : exchanges({key.department, key.dataset, key.unit, key.period, std::nullopt}))
+            submitted = submitted || (one.key.occasion > 0 && one.key.unit == key.unit && one.submission != 0);
         if (known && known->state == ExchangeState::running)
             outcome = NilOutcome::running;
         else if (submitted || (known && known->state == ExchangeState::nil))

@@ -68,7 +68,7 @@ struct NilReturn {
 enum class NilOutcome : std::uint8_t {
     accepted,
     running,   // the exchange is in hand
-    answered,  // rows were accepted for it, or a nil return stands
+    answered,  // rows were accepted for it or a push of its period, or a nil return stands
     rowsHold,  // of a register or period dataset: rows of another submission hold in the period
 };
 
@@ -145,7 +145,7 @@ struct Push {
     std::int64_t token = 0;      // by whom; 0: the daemon's own user
 };
 
-struct PushReceipt {
+struct Receipt {
     Exchange exchange;
     Seconds received = 0;
     bool repeated = false;  // this key has brought the same before; nothing was begun
@@ -218,7 +218,7 @@ public:
     virtual Exchange begin(const ExchangeKey& key, const std::string& pending = {}) = 0;
     // begin() for what was pushed, in one transaction with its idempotency key, which is kept for 90 days, at
     // most some 100,000 a department. Throws Error store.idempotency-conflict if the key has brought something else.
-    virtual PushReceipt receive(const Push& push) = 0;
+    virtual Receipt receive(const Push& push) = 0;
     virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
     virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
                       const std::vector<OutboxEntry>& outbox = {}) = 0;

@@ -65,7 +65,7 @@ TEST_F(City, EachCrosscheckIsMailedWithItsListAsAWorkbook)
                 const auto rows = listRows(base64Decoded(attachment.at("bytes")));
                 EXPECT_EQ(rows.size(), listed);
             }
-            EXPECT_EQ(found, 1);
+            EXPECT_EQ(found, listed > 0 ? 1 : 0) << "who has found nothing, ever, tells nobody";
         }
 }
 
@@ -77,8 +77,9 @@ TEST_F(City, EachCrosscheckReachesTheWebhookSignedAndOnce)
     Facts expected, actual;
     for (std::size_t i = 0; i < world->plan().size(); ++i)
         for (const auto& run : observed.crosschecks[i])
-            expected.insert(fact({run.at("crosscheck"), world->plan()[i].period,
-                                  std::to_string(inState(observed.findings[i], run.at("crosscheck"), {"open"}))}));
+            if (inState(observed.findings[i], run.at("crosscheck"), {"open", "to-verify"}) > 0)
+                expected.insert(fact({run.at("crosscheck"), world->plan()[i].period,
+                                      std::to_string(inState(observed.findings[i], run.at("crosscheck"), {"open"}))}));
     for (const auto& request : observed.webhooks) {
         EXPECT_TRUE(request.at("sm3"));
         EXPECT_TRUE(request.at("sha256"));

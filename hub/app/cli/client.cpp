@@ -65,9 +65,9 @@ public:
         std::ostringstream text;
         Poco::StreamCopier::copyStream(body, text);
         const auto json = nlohmann::json::parse(text.str(), nullptr, false);
-        const int exit = response.getStatus() == HTTPResponse::HTTP_NOT_FOUND  ? 4
-                         : response.getStatus() == HTTPResponse::HTTP_CONFLICT ? 5
-                                                                               : 1;
+        const auto status = response.getStatus();
+        const bool busy = status == HTTPResponse::HTTP_CONFLICT || status == HTTPResponse::HTTP_SERVICE_UNAVAILABLE;
+        const int exit = status == HTTPResponse::HTTP_NOT_FOUND ? 4 : busy ? 5 : 1;
         if (json.is_object() && json.contains("error"))
             throw Failure(exit, json["error"].value("zh", ""), json["error"].value("en", ""), json["error"].value("code", ""));
         throw Failure(exit, "服务返回 " + std::to_string(response.getStatus()) + "。",

@@ -24,9 +24,9 @@ using nlohmann::json;
 
 void printExchanges(const json& exchanges)
 {
-    std::vector<std::vector<std::string>> rows{{"数据集", "期别", "单位", "状态", "到期日", "及时", "接收", "其中未变", "退回", "结束时间"}};
+    std::vector<std::vector<std::string>> rows{{"编号", "数据集", "期别", "单位", "状态", "到期日", "及时", "接收", "其中未变", "退回", "结束时间"}};
     for (const auto& e : exchanges)
-        rows.push_back({textOf(e, "dataset"), textOf(e, "period"), textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"),
+        rows.push_back({textOf(e, "id"), textOf(e, "dataset"), textOf(e, "period"), textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"),
                         stateWords(textOf(e, "state")), textOf(e, "due"), stateWords(textOf(e, "timeliness")),
                         grouped(e.value("accepted", std::uint64_t{0})), grouped(e.value("unchanged", std::uint64_t{0})),
                         grouped(e.value("rejected", std::uint64_t{0})), textOf(e, "ended")});
@@ -82,7 +82,7 @@ struct Options {
     std::string data;
     bool asJson = false;
     bool noWait = false;
-    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason;
+    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason, department, name;
     std::vector<std::string> files;
     bool probe = false;
     std::string resend;
@@ -213,15 +213,31 @@ int crosscheck(const Client& client, const Options& o)
     return 0;
 }
 
+// In pages, so that neither side ever holds or sends all at once; one array all the same.
+void eachFinding(const Client& client, const Options& o, const std::function<void(const json&)>& each)
+{
+    constexpr std::size_t page = 2000;
+    for (std::string after;;) {
+        const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period},
+                                                   {"limit", std::to_string(page)}, {"after", after}});
+        for (const auto& finding : found)
+            each(finding);
+        if (found.size() < page)
+            return;
+        after = textOf(found.back(), "id");
+    }
+}
+
 int findings(const Client& client, const Options& o)
 {
-    const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period}});
     if (o.asJson) {
-        std::cout << found.dump(2) << "\n";
+        const char* before = "[\n";
+        eachFinding(client, o, [&](const json& f) { std::cout << std::exchange(before, ",\n") << f.dump(2); });
+        std::cout << (*before == '[' ? "[]\n" : "\n]\n");
         return 0;
     }
     std::vector<std::vector<std::string>> rows{{"编号", "比对", "对象", "状态", "明细", "依据"}};
-    for (const auto& f : found) {
+    eachFinding(client, o, [&](const json& f) {
         std::string lines;
         for (const auto& line : f["lines"])
             if (!textOf(line, "month").empty() && textOf(line, "state") != "closed")
@@ -231,7 +247,7 @@ int findings(const Client& client, const Options& o)
         const std::string document = textOf(f["evidence"], "document");
         const std::string evidence = document.empty() ? "" : document + " 第 " + textOf(f["evidence"], "row") + " 行";
         rows.push_back({textOf(f, "id"), textOf(f, "crosscheck"), textOf(f, "subject"), stateWords(textOf(f, "state")), lines, evidence});
-    }
+    });
     printTable(rows);
     return 0;
 }
@@ -312,6 +328,47 @@ int notices(const Client& client, const Options& o)
     return 0;
 }
 
+int tokenNew(const Client& client, const Options& o, bool unitGiven)
+{
+    json request{{"department", o.department}, {"name", o.name}, {"until", o.until}};
+    if (unitGiven)
+        request["unit"] = o.unit;
+    const auto made = client.post("tokens", request);
+    if (o.asJson)
+        std::cout << made.dump(2) << "\n";
+    else
+        fmt::print("{}\n令牌 {} 只显示这一次，请妥善交给 {}。\nToken {} is shown this once only.\n", textOf(made, "token"), textOf(made, "id"),
+                   o.department, textOf(made, "id"));
+    return 0;
+}
+
+int tokenList(const Client& client, const Options& o)
+{
+    const auto found = client.get("tokens");
+    if (o.asJson) {
+        std::cout << found.dump(2) << "\n";
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"编号", "部门", "单位", "名称", "状态", "发放", "有效至", "最近使用"}};
+    for (const auto& t : found) {
+        const std::string unit = textOf(t, "unit"), until = textOf(t, "until");
+        rows.push_back({textOf(t, "id"), textOf(t, "department"), unit == "*" ? "全部" : unit.empty() ? "市本级" : unit, textOf(t, "name"),
+                        stateWords(textOf(t, "state")), textOf(t, "made"), until.empty() ? "长期" : until, textOf(t, "lastUsed")});
+    }
+    printTable(rows);
+    return 0;
+}
+
+int tokenRevoke(const Client& client, const Options& o)
+{
+    const auto revoked = client.post("tokens/" + o.id + "/revoke", json::object());
+    if (o.asJson)
+        std::cout << revoked.dump(2) << "\n";
+    else
+        fmt::print("令牌 {} 已作废。\n", o.id);
+    return 0;
+}
+
 int fillInTemplate(const Client& client, const Options& o)
 {
     client.download("templates/" + o.dataset + ".xlsx", {}, o.output);
@@ -351,8 +408,8 @@ int main(int argc, char** argv)
         command->callback([&result, &client, work] { result = work(client()); });
         return command;
     };
-    const auto dataset = [&](CLI::App* c) { c->add_option("DATASET", o.dataset, "数据集，如 health/workers")->required(); };
-    const auto period = [&](CLI::App* c) { c->add_option("PERIOD", o.period, "期别：2026Q3、2026-09、2026、2026-09-30")->required(); };
+    const auto dataset = [&](CLI::App* c) { return c->add_option("DATASET", o.dataset, "数据集，如 health/workers")->required(); };
+    const auto period = [&](CLI::App* c) { return c->add_option("PERIOD", o.period, "期别：2026Q3、2026-09、2026、2026-09-30")->required(); };
 
     add("status", "概况与可用的数据集 / what the hub holds and knows", [&](const Client& c) { return status(c, o); });
 
@@ -392,10 +449,13 @@ int main(int argc, char** argv)
     nilCommand->add_option("--reason", o.reason, "原因，如“本月无新开工项目”")->required();
 
     auto* rejectionsCommand = add("rejections", "退回的行与改法，未识别的列，已修复和提示的值 / refused rows, and what else is to be said of a submission", [&](const Client& c) {
-        return rejections(c, {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}}, o.output, o.asJson);
+        if (o.id.empty() && (o.dataset.empty() || o.period.empty()))
+            throw CLI::RequiredError("DATASET PERIOD");
+        return rejections(c, {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}}, o.id, o.output, o.asJson);
     });
-    dataset(rejectionsCommand);
-    period(rejectionsCommand);
+    dataset(rejectionsCommand)->required(false);
+    period(rejectionsCommand)->required(false);
+    rejectionsCommand->add_option("--exchange", o.id, "交换编号，代替数据集和期别：每次推送各有一个 / one exchange, as of a push");
     rejectionsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
     rejectionsCommand->add_option("-o,--output", o.output, "写成电子表格 FILE.xlsx");
 
@@ -410,7 +470,7 @@ int main(int argc, char** argv)
 
     auto* findingsCommand = add("findings", "疑点 / findings", [&](const Client& c) { return o.conclusion.empty() ? findings(c, o) : 0; });
     findingsCommand->add_option("--crosscheck", o.id, "只看这个比对");
-    findingsCommand->add_option("--state", o.state, "open closed to-verify");
+    findingsCommand->add_option("--state", o.state, "open closed to-verify warning");
     findingsCommand->add_option("--period", o.period, "期别");
     auto* concludeCommand = findingsCommand->add_subcommand("conclude", "记录核实结论 / record a conclusion");
     concludeCommand->fallthrough();
@@ -437,6 +497,24 @@ int main(int argc, char** argv)
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");
+
+    auto* tokenCommand = app.add_subcommand("token", "部门程序报送用的令牌 / tokens that departments push with");
+    tokenCommand->require_subcommand(1);
+    tokenCommand->fallthrough();
+    auto* tokenNewCommand = tokenCommand->add_subcommand("new", "发放，只显示一次 / make one; it is shown once");
+    tokenNewCommand->fallthrough();
+    tokenNewCommand->add_option("DEPARTMENT", o.department, "部门，如 construction")->required();
+    tokenNewCommand->add_option("--name", o.name, "给谁用");
+    auto* tokenUnit = tokenNewCommand->add_option("--unit", o.unit, "只用于这个填报单位；不写为全部");
+    tokenNewCommand->add_option("--until", o.until, "有效至 YYYY-MM-DD；不写为长期");
+    tokenNewCommand->callback([&, tokenUnit] { result = tokenNew(client(), o, tokenUnit->count() > 0); });
+    auto* tokenListCommand = tokenCommand->add_subcommand("list", "列出 / list them");
+    tokenListCommand->fallthrough();
+    tokenListCommand->callback([&] { result = tokenList(client(), o); });
+    auto* tokenRevokeCommand = tokenCommand->add_subcommand("revoke", "作废 / end one");
+    tokenRevokeCommand->fallthrough();
+    tokenRevokeCommand->add_option("ID", o.id, "令牌编号")->required();
+    tokenRevokeCommand->callback([&] { result = tokenRevoke(client(), o); });
 
     auto* templateCommand = add("template", "填报模板 / a spreadsheet to fill in", [&](const Client& c) { return fillInTemplate(c, o); });
     dataset(templateCommand);

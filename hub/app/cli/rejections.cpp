@@ -51,15 +51,17 @@ void printRemarks(const std::string& title, const json& remarks, std::uint64_t t
 
 } // namespace
 
-int rejections(const Client& client, const Parameters& which, const std::string& output, bool asJson)
+int rejections(const Client& client, const Parameters& which, const std::string& exchange, const std::string& output,
+               bool asJson)
 {
+    const std::string path = (exchange.empty() ? "" : "exchanges/" + exchange + "/") + "rejections";
     if (!output.empty()) {
-        client.download("rejections.xlsx", which, output);
+        client.download(path + ".xlsx", which, output);
         if (!asJson)
             fmt::print("{}\n", output);
         return 0;
     }
-    const auto found = client.get("rejections", which);
+    const auto found = client.get(path, which);
     if (asJson) {
         std::cout << found.dump(2) << "\n";
         return 0;
@@ -86,9 +88,7 @@ void printUnknownColumns(const Client& client, const json& exchanges)
         const auto count = exchange.value("unknownColumns", std::uint64_t{0});
         if (count == 0)
             continue;
-        const auto found = client.get("rejections", {{"dataset", textOf(exchange, "dataset")},
-                                                     {"period", textOf(exchange, "period")},
-                                                     {"unit", textOf(exchange, "unit")}});
+        const auto found = client.get("exchanges/" + textOf(exchange, "id") + "/rejections", {});
         std::string zh, en;
         std::size_t shown = 0;
         for (const auto& column : found["unknownColumns"]) {

@@ -9,8 +9,10 @@ namespace lianfang::cli {
 //   counts          refused, repaired, noted, unknownColumns: all there are, also those that are not listed
 //   refused, repaired, noted    document, sheet, row, column, value, code, zh, en
 //   unknownColumns  document, sheet, column, code, zh, en
-// With `output` a workbook is written instead. `which` is dataset, period, unit. Returns the exit code.
-int rejections(const Client& client, const Parameters& which, const std::string& output, bool asJson);
+// With `output` a workbook is written instead. `which` is dataset, period, unit; with `exchange`, an id, it is that one's.
+// Returns the exit code.
+int rejections(const Client& client, const Parameters& which, const std::string& exchange, const std::string& output,
+               bool asJson);
 
 // Below a table of exchanges: for each that has columns the mapping does not know, how many and which.
 void printUnknownColumns(const Client& client, const nlohmann::json& exchanges);

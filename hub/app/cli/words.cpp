@@ -26,7 +26,8 @@ std::string stateWords(const std::string& state)
         {"not-joined", "未接入"},
         {"missing", "缺连接器"}, {"unreachable", "连接不上"}, {"on-time", "按时"},
         {"late", "迟报"},        {"overdue", "逾期"},         {"unknown", ""},
-        {"to-verify", "待核实"},  {"refused", "未予装载"}};
+        {"to-verify", "待核实"}, {"refused", "未予装载"},     {"warning", "预警"},
+        {"holds", "有效"},       {"ended", "已过期"},         {"revoked", "已作废"}};
     const auto at = words.find(state);
     return at == words.end() ? state : at->second;
 }

@@ -22,6 +22,8 @@ CREATE TABLE exchange (
   occasion {integer} NOT NULL DEFAULT 0,
   UNIQUE (department, dataset, unit, direction, cadence, period_first, occasion));
 
+CREATE INDEX exchange_due ON exchange (next_attempt) WHERE next_attempt > 0;
+
 -- An accepted submission; its sequence is the known axis of every record version.
 CREATE TABLE submission (
   sequence {integer} PRIMARY KEY,

@@ -154,9 +154,16 @@ void World::submit(const std::string& datasetId, const std::string& periodText, 
         execute("INSERT INTO " + table + " SELECT * FROM earlier");
         execute("DROP TABLE earlier");
     }
-    execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from = " + first);
+    if (dataset.kind == DatasetKind::changes) { // only what it names again
+        for (const auto& row : rows)
+            execute("UPDATE " + table + " SET known_to = " + known + mine + " AND number = " + row.at("number"));
+    } else {
+        execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from = " + first);
+    }
     std::string validTo = end;
-    if (dataset.kind != DatasetKind::period) // a register's rows hold until the next period that was submitted
+    if (dataset.kind == DatasetKind::changes)
+        validTo = "2147483647";
+    else if (dataset.kind == DatasetKind::registered) // a register's rows hold until the next period that was submitted
         validTo =
             texts("SELECT CAST(coalesce(min(period_first), 2147483647) AS TEXT) FROM submission WHERE dataset = " +
                   datasetNumber + " AND unit = " + unitNumber + " AND period_first > " + first)
@@ -241,6 +248,27 @@ World::Row World::outlet(const std::string& number, const Row& more)
 World::Row World::courier(int number, const std::string& outlet)
 {
     return {{"identity", person(number)}, {"outlet", text(outlet)}};
+}
+
+World::Row World::permit(const std::string& number, const World::Row& more)
+{
+    Row row{{"number", text(number)},     {"withdrawn", "0"},
+            {"name", text(number + "工程")}, {"division", "'340202'"},
+            {"contractor", employer("B")}, {"issued_on", day("2026-10-10")}};
+    for (const auto& [column, value] : more)
+        row[column] = value;
+    return row;
+}
+
+World::Row World::projectEnrolment(const std::string& code, const std::string& from, const std::string& to,
+                                   const World::Row& more)
+{
+    Row row{{"project_code", text(code)}, {"contract_number", text("HT-" + code)}, {"name", text("某工程" + code)},
+            {"division", "'340202'"},     {"contractor", employer("B")},            {"from_day", day(from)},
+            {"to_day", day(to)}};
+    for (const auto& [column, value] : more)
+        row[column] = value;
+    return row;
 }
 
 CrosscheckRun World::run(const std::string& id, const std::string& period, bool complete,

@@ -49,6 +49,9 @@ public:
     Row employerEnrolment(const std::string& employer, const std::string& status = "insured", const Row& more = {});
     Row outlet(const std::string& number, const Row& more);
     Row courier(int person, const std::string& outlet);
+    // Issued on 2026-10-10 to contractor B, without a day of its start.
+    Row permit(const std::string& number, const Row& more = {});
+    Row projectEnrolment(const std::string& code, const std::string& from, const std::string& to, const Row& more = {});
 
     // ---- judging
     CrosscheckRun run(const std::string& check, const std::string& period = "2026Q3", bool complete = false,

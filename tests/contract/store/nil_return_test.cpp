@@ -55,6 +55,18 @@ TEST_F(NilReturns, OfChangesTouchNothingThatWasSaidBefore)
     EXPECT_EQ(world.read("test/changes", "2026Q2", 2), (Rows{{"A", "1"}}));
 }
 
+TEST_F(NilReturns, AreNotSignedWhereAPushHasSaidOtherwise)
+{
+    Push push;
+    push.key = StoreWorld::key("test/changes", "2026Q1", "340202");
+    push.further = true;
+    const auto pushed = world.store->receive(push).exchange;
+    EXPECT_EQ(sign("test/changes", "2026Q1", "340207"), NilOutcome::accepted) << "another unit's";
+    EXPECT_EQ(sign("test/changes", "2026Q1"), NilOutcome::accepted) << "the department's own level";
+    world.mergeRows(pushed, {{"A", "1"}});
+    EXPECT_EQ(sign("test/changes", "2026Q1", "340202"), NilOutcome::answered);
+}
+
 TEST_F(NilReturns, OfFactsLeaveOtherPeriodsAsTheyAre)
 {
     world.submit("test/period", "2026Q1", {{"A", "1"}});

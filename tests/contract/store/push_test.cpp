@@ -20,7 +20,7 @@ TEST(StorePush, EveryPushOfChangesIsAnExchangeOfItsOwn)
 {
     StoreWorld world;
     const auto first = world.store->receive(pushOf("test/changes"));
-    const auto second = world.store->receive(pushOf("test/changes"));  // while the first is still running
+    const auto second = world.store->receive(pushOf("test/changes")); // while the first is still running
     EXPECT_EQ(first.exchange.key.occasion, 1);
     EXPECT_EQ(second.exchange.key.occasion, 2);
     EXPECT_NE(first.exchange.id, second.exchange.id);
@@ -52,7 +52,8 @@ TEST(StorePush, EachKeepsItsOwnRejections)
     world.mergeRows(second.exchange, {{"C", "1"}});
     const auto count = [&](std::int64_t exchange) {
         int rows = 0;
-        world.store->remarks(exchange, [](const auto&) {}, [&](const Remark&) { ++rows; });
+        world.store->remarks(
+            exchange, [](const auto&) {}, [&](const Remark&) { ++rows; });
         return rows;
     };
     EXPECT_EQ(count(first.exchange.id), 2);
@@ -170,5 +171,5 @@ TEST_F(Tokens, TheStoreDoesNotHoldThem)
     EXPECT_NE(bytes.find("construction"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace lianfang::test
+} // namespace
+} // namespace lianfang::test

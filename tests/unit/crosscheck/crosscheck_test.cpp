@@ -61,8 +61,8 @@ TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
         ids.push_back(check.id);
 
     EXPECT_EQ(lines(), Ints{});
-    EXPECT_EQ(ids, (std::vector<std::string>{"courier-second-outlet", "uninsured-employer", "uninsured-outlet",
-                                             "uninsured-worker"}));
+    EXPECT_EQ(ids, (std::vector<std::string>{"courier-second-outlet", "permit-count-difference", "uninsured-employer",
+                                             "uninsured-outlet", "uninsured-project", "uninsured-worker"}));
 }
 
 TEST_F(LoadCrosschecks, CommentsAreTakenOutAndStatementsSplit)

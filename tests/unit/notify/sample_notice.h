@@ -19,6 +19,7 @@ inline NoticeContent sampleContent()
                       {"added", "5"},
                       {"closed", "3"},
                       {"toVerify", "2"},
+                      {"warnings", "1"},
                       {"lines", "214"},
                       {"asOf", "2026-09-30"},
                       {"ranAt", "2026-10-20 09:15"},

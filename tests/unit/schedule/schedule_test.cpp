@@ -228,6 +228,18 @@ TEST_F(Schedule, WhatComesAsItHappensIsFetchedAndNeverOverdue)
     EXPECT_THAT(expected("2026-10-10"), IsEmpty());
 }
 
+TEST_F(Schedule, APushHidesNoPeriodFromAConnectorAndAnswersForWhoBringsFiles)
+{
+    deliver(DatasetKind::changes, Cadence::month, 10);
+    know("2026-07", true);
+    know("2026-09", true).pushed = true;
+    EXPECT_THAT(expected("2026-10-03"), ElementsAre("2026-08", "2026-09"));
+    manifest_.library.clear();
+    EXPECT_THAT(expected("2026-10-03"), ElementsAre("2026-08"));
+    known_[1].answered = false; // it failed
+    EXPECT_THAT(expected("2026-10-03"), ElementsAre("2026-08", "2026-09"));
+}
+
 // --------------------------------------------------------------------------------------------------------- overdue
 
 TEST_F(Schedule, OverdueFromTheDayAfterTheDueDay)
@@ -246,6 +258,16 @@ TEST_F(Schedule, WhatIsAnsweredOrMarkedIsNotMarkedAgain)
     const auto judged = agenda("2026-11-01");
     EXPECT_THAT(judged.overdue, IsEmpty());
     EXPECT_THAT(judged.notOverdue, IsEmpty());
+}
+
+TEST_F(Schedule, APushAnswersForItsPeriodAndIsNeverOverdueItself)
+{
+    deliver(DatasetKind::changes, Cadence::month, 5);
+    know("2026-09", false);
+    know("2026-09", false).pushed = true;
+    EXPECT_THAT(agenda("2026-11-01").overdue, ElementsAre(1));
+    known_[1].answered = true;
+    EXPECT_THAT(agenda("2026-11-01").overdue, IsEmpty());
 }
 
 TEST_F(Schedule, AMarkIsTakenBackWhereTheDueDayMovedOrTheUnitLeft)
