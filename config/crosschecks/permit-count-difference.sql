@@ -11,6 +11,7 @@
 -- told: hrss construction
 -- deadline: 10
 -- basis: 部门间数据共享约定（施工许可月度对账）
+-- basis-en: Agreement on data shared between departments (monthly reconciliation of permits)
 
 -- What a division says it issued in a month (月度对账) against the permits issued in that month that are known, late ones
 -- included. One finding a division. Where no count has come nothing is judged.

@@ -12,6 +12,7 @@
 -- told: hrss insurance construction
 -- deadline: 15
 -- basis: 《工伤保险条例》第十条；《关于进一步做好建筑业工伤保险工作的意见》（人社部发〔2014〕103号）
+-- basis-en: Regulation on Work-Injury Insurance, art. 10; MOHRSS Document (2014) No. 103 on the construction trade
 
 -- A project has begun (actual start, else the first site worker's day, has come; else the planned start has passed) and no
 -- enrolment covers it; or its enrolment has run out (逾期未续保) while it is unfinished. Before that a permit without

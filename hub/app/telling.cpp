@@ -3,6 +3,7 @@
 #include "hub/api/catalogue.h"
 #include "hub/api/messages.h"
 #include "hub/app/feedback.h"
+#include "hub/app/findings_workbook.h"
 #include "hub/base/file.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
@@ -74,35 +75,6 @@ std::string span(const std::set<Period>& periods, std::string (*words)(const Per
 {
     const auto first = words(*periods.begin()), last = words(*periods.rbegin());
     return first == last ? first : first + to + last;
-}
-
-std::string stateZh(const std::string& state)
-{
-    return state == "open" ? "未结" : state == "to-verify" ? "待核实" : state == "warning" ? "预警" : state == "closed" ? "已结" : state;
-}
-
-std::string reasonZh(const std::string& reason)
-{
-    static const std::map<std::string, std::string> words{{"not-enrolled", "未参保"},
-                                                          {"lapsed", "逾期未续保"},
-                                                          {"suspended", "参保已中止"},
-                                                          {"likely-enrolled", "疑似已参保，编号不符"},
-                                                          {"employer-uncertain", "施工单位待核实"},
-                                                          {"not-enrolled-yet", "已发证，尚未参保"},
-                                                          {"fewer-known", "本枢纽收到的许可少于对账数"},
-                                                          {"more-known", "本枢纽收到的许可多于对账数"}};
-    const auto at = words.find(reason);
-    return at == words.end() ? reason : at->second;
-}
-
-// The column of what tells findings of that kind apart.
-ListColumn numberColumn(Crosscheck::Subject subject)
-{
-    if (subject == Crosscheck::Subject::project)
-        return {"施工许可证号或开工备案号", "Permit or start-filing number", ColumnKind::text, 24};
-    if (subject == Crosscheck::Subject::unit)
-        return {"区划", "Division", ColumnKind::text, 14};
-    return {"许可证号或备案号", "Licence or filing number", ColumnKind::text, 22};
 }
 
 }  // namespace
@@ -206,65 +178,7 @@ void Telling::wake()
 
 void Telling::writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const
 {
-    List list;
-    list.zh = periodZh(period) + check.zh + "清单";
-    list.en = check.en + ", " + periodEn(period);
-    list.noteZh = "“未结”为比对确认的疑点；“待核实”须先核实，不作为督办依据。依据：" + check.basis;
-    list.noteEn = "Open (未结) ones are findings; those to verify (待核实) are to be looked into first. Basis: " + check.basisEn;
-    list.generated = secondsNow();
-    const bool workers = check.subject == Crosscheck::Subject::worker;
-    list.columns = {{"序号", "No.", ColumnKind::number, 6}, {"状态", "State", ColumnKind::text, 9}};
-    if (byNumber(check.subject))
-        list.columns.push_back(numberColumn(check.subject));
-    const bool detailed = byNumber(check.subject) && check.subject != Crosscheck::Subject::outlet;
-    if (detailed)
-        list.columns.insert(list.columns.end(), {{"名称", "Name", ColumnKind::text, 36}, {"情形", "What", ColumnKind::text, 30}});
-    if (workers)
-        list.columns.push_back({"证件号码", "Identity number", ColumnKind::identity, 22});
-    list.columns.insert(list.columns.end(), {{"责任单位", "Employer", ColumnKind::text, 36},
-                                             {"统一社会信用代码", "Credit code", ColumnKind::text, 22},
-                                             {"月份", "Months", ColumnKind::text, 30}});
-    if (!workers)
-        list.columns.push_back({"涉及人数", "Workers", ColumnKind::number, 11});
-    list.columns.insert(list.columns.end(), {{"依据文件", "Document", ColumnKind::text, 36},
-                                             {"行号", "Row", ColumnKind::number, 8}});
-    // One pass into rows: a list of findings is a few thousand lines, and the workbook pulls them one by one.
-    std::vector<std::vector<std::string>> rows;
-    listFindings(*parts_.store, {.id = {}, .crosscheck = check.id, .state = {}, .subjectKey = {}, .period = period, .limit = 0},
-                 parts_.maskedNumber, [&](const Finding& finding) {
-                     if (finding.state == "closed")
-                         return;
-                     std::string months, what;
-                     const Evidence* evidence = nullptr;
-                     for (const auto& line : finding.lines) {
-                         if (line.state != "open" && line.state != "to-verify" && line.state != "warning")
-                             continue;
-                         what = reasonZh(line.reason) + (line.detail.empty() ? "" : "（" + line.detail + "）");
-                         months += (months.empty() || line.month.empty() ? "" : "、") + line.month;
-                         if (!evidence)
-                             evidence = &line.evidence;
-                     }
-                     std::vector<std::string> row{std::to_string(rows.size() + 1), stateZh(finding.state)};
-                     if (byNumber(check.subject))
-                         row.push_back(finding.number);
-                     if (detailed)
-                         row.insert(row.end(), {finding.subject.substr(0, finding.subject.rfind("（")), what});
-                     if (workers)
-                         row.push_back(finding.subject.substr(0, finding.subject.find_first_of(" @（(")));
-                     row.insert(row.end(), {finding.employerName, finding.employer, months});
-                     if (!workers)
-                         row.push_back(finding.workers > 0 ? std::to_string(finding.workers) : "");
-                     row.insert(row.end(), {evidence ? evidence->document : "", evidence ? std::to_string(evidence->row) : ""});
-                     rows.push_back(std::move(row));
-                 });
-    list.count = rows.size();
-    std::size_t next = 0;
-    writeWorkbook(file, list, [&](std::vector<std::string>& cells) {
-        if (next == rows.size())
-            return false;
-        cells = std::move(rows[next++]);
-        return true;
-    });
+    writeFindingsWorkbook(file, *parts_.store, *parts_.configuration()->schema, check, period, parts_.maskedNumber);
 }
 
 // What is said of a submission, or a cross-check's list: its id and an s ("uninsured-outlets").
@@ -336,7 +250,9 @@ NoticeContent Telling::crosscheckContent(const nlohmann::json& payload, const Ou
     auto& largest = content.lists["largest"];
     for (const auto& employer : largestEmployers(*parts_.store, check.id, largestShown))
         largest.push_back({{"ordinal", std::to_string(largest.size() + 1)},
-                           {"subject", employer.name.empty() ? employer.employer : employer.name},
+                           {"subject", check.subject == Crosscheck::Subject::unit ? divisionName(*configuration->schema, employer.employer)
+                                       : employer.name.empty()                    ? employer.employer
+                                                                                  : employer.name},
                            {"code", employer.employer},
                            {"lines", employer.workers > 0 ? std::to_string(employer.workers) + " 人"
                                                           : std::to_string(employer.findings) + " 项"},

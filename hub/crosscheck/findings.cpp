@@ -407,7 +407,7 @@ std::vector<EmployerFigures> largestEmployers(Store& store, const std::string& c
     std::vector<std::string> codes, names;
     std::vector<Poco::Int64> findings, workers;
     // Workers: of worker findings those themselves, of others the ones they absorbed.
-    session << "SELECT coalesce(e.code, ''), coalesce(e.name, max(f.name)), count(*), CAST(sum(CASE WHEN f.person IS "
+    session << "SELECT coalesce(e.code, max(CASE WHEN f.subject = 'unit' THEN f.number ELSE '' END)), coalesce(e.name, max(f.name)), count(*), CAST(sum(CASE WHEN f.person IS "
                "NULL THEN "
                "coalesce(a.workers, 0) ELSE 1 END) AS BIGINT) AS workers FROM finding f LEFT JOIN (SELECT "
                "l.absorbed_by, count(DISTINCT "
@@ -415,7 +415,7 @@ std::vector<EmployerFigures> largestEmployers(Store& store, const std::string& c
                "l.absorbed_by) a ON a.absorbed_by = f.id LEFT JOIN v_employer e ON e.employer = f.responsible WHERE "
                "f.state = "
                "'open' AND f.crosscheck = " +
-                   sqlText(crosscheck) + " GROUP BY f.responsible, e.code, e.name ORDER BY 4 DESC, 3 DESC, 1 LIMIT " +
+                   sqlText(crosscheck) + " GROUP BY f.responsible, e.code, e.name, CASE WHEN f.subject = 'unit' THEN f.number ELSE '' END ORDER BY 4 DESC, 3 DESC, 1 LIMIT " +
                    std::to_string(limit),
         into(codes), into(names), into(findings), into(workers), now;
     std::vector<EmployerFigures> out;

@@ -115,7 +115,8 @@ struct CrosscheckFigures {
 };
 std::vector<CrosscheckFigures> crosscheckFigures(Store& store);
 
-// Who has most to mend: employers by the workers named in their open findings.
+// Who has most to mend: employers by the workers named in their open findings; of a check on reporting units these,
+// `employer` being their number.
 struct EmployerFigures {
     std::string employer; // code
     std::string name;

@@ -13,9 +13,9 @@
 // ever overdue; without a connector none is even expected.
 //
 // Due is the manifest's number of days after the period's last day, working days as the calendar has them. Overdue is
-// an expected exchange from the day after its due day until it is answered, by rows, a nil return or a push of changes; a
-// refreshed register's, until a later day's is answered. What was pushed and nobody fetches is not expected any more. Where the calendar of a year is not announced nothing is due or overdue
-// by guess: the year is named instead.
+// an expected exchange from the day after its due day until it is answered, by rows, a nil return or a push of changes;
+// a refreshed register's, until a later day's is answered. What was pushed and nobody fetches is not expected any more.
+// Where the calendar of a year is not announced nothing is due or overdue by guess: the year is named instead.
 #pragma once
 
 #include "hub/model/working_days.h"

@@ -48,10 +48,13 @@ Authority::Authority(const std::filesystem::path& folder)
 
 namespace {
 
-Environment environmentOf(int port, const Authority& authority, bool tls, bool mutual)
+Environment environmentOf(int port, const HttpReceiver& bureau, const Authority& authority, bool tls, bool mutual)
 {
-    Environment out{
-        {"LIANFANG_CONNECTORS", CONNECTORS}, {"LIANFANG_HTTP", "yes"}, {"LIANFANG_HTTP_PORT", std::to_string(port)}};
+    Environment out{{"LIANFANG_CONNECTORS", CONNECTORS},
+                    {"LIANFANG_HTTP", "yes"},
+                    {"LIANFANG_HTTP_PORT", std::to_string(port)},
+                    {"LIANFANG_WEBHOOK_URL", "http://127.0.0.1:" + std::to_string(bureau.port()) + "/notices"},
+                    {"LIANFANG_WEBHOOK_KEY", "a key"}};
     if (tls) {
         out["LIANFANG_TLS_CERTIFICATE"] = authority.serverCertificate;
         out["LIANFANG_TLS_KEY"] = authority.serverKey;
@@ -66,7 +69,7 @@ Environment environmentOf(int port, const Authority& authority, bool tls, bool m
 PushWorld::PushWorld(Port port)
     : kind_(port), port_(freePort()),
       hub_(LIANFANG_SOURCE_DIR "/config/hub.demo.xml", folder_.path() / "data",
-           environmentOf(port_, authority_, port != Port::plain, port == Port::mutualTls))
+           environmentOf(port_, bureau_, authority_, port != Port::plain, port == Port::mutualTls))
 {
 }
 
@@ -172,6 +175,21 @@ bool PushWorld::open(const std::string& permit) const
 {
     return local("/api/v1/findings?crosscheck=uninsured-project&state=open").find("\"project:" + permit + "\"") !=
            std::string::npos;
+}
+
+std::vector<nlohmann::json> PushWorld::told(const std::string& title, std::size_t count) const
+{
+    std::vector<nlohmann::json> out;
+    for (int i = 0; i < 300 && out.size() < count; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        out.clear();
+        for (const auto& request : bureau_.received()) {
+            auto notice = nlohmann::json::parse(request.at("body").get<std::string>());
+            if (notice.at("values").value("title", "") == title)
+                out.push_back(std::move(notice));
+        }
+    }
+    return out;
 }
 
 RawConnection::RawConnection(int port, const std::string& from)

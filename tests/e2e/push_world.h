@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/e2e/hub_process.h"
+#include "tests/support/http_receiver.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -48,12 +49,15 @@ protected:
     // The daemon's own socket, as the command line asks: the text of the answer.
     std::string local(const std::string& path) const;
     bool open(const std::string& permit) const;
+    // The notices of a cross-check that the bureau's webhook has got, once there are so many.
+    std::vector<nlohmann::json> told(const std::string& title, std::size_t count) const;
 
     static inline const std::string today = "2026-11-04";
     TemporaryFolder folder_;
     Authority authority_{folder_.path()};
     const Port kind_;
     const int port_;
+    HttpReceiver bureau_{folder_.path() / "bureau", "a key"};
     HubProcess hub_;
 };
 
