@@ -40,6 +40,8 @@ Poco::Net::Context::Ptr contextOf(const HubSettings::Tls& tls)
     try {
         Context::Ptr context(new Context(Context::TLS_SERVER_USE, parameters));
         context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+        // A client's certificate is one of that CA's; it need not bear the name of the address that it comes from.
+        context->enableExtendedCertificateVerification(false);
         context->enableSessionCache(true, "lianfang-api");
         context->disableStatelessSessionResumption();
         return context;
