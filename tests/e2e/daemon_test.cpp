@@ -415,14 +415,16 @@ TEST_F(ChangedConfiguration, WithLittleMemoryWhatIsSpilledNamesNobodyEither)
     EXPECT_EQ(peopleInTheClear(changed.data(), workers.numbers, workers.names), "");
 }
 
-TEST_F(ChangedConfiguration, AListenerThatIsNotServedIsSaid)
+TEST_F(ChangedConfiguration, TheNetworkPortOpensOnSighup)
 {
-    const std::string listener = "127.0.0.1:8643";
-    EXPECT_THAT(execute(changed.command(today, {"--check-config"})).err, testing::Not(HasSubstr(listener)));
-    change("hub.demo.xml", "<api http=\"no\"", "<api http=\"yes\"");
-    EXPECT_THAT(execute(changed.command(today, {"--check-config"})).err, HasSubstr(listener));
+    const std::string open = "departments may push to http://127.0.0.1:";
     changed.start(today);
-    EXPECT_THAT(changed.said(), HasSubstr(listener));
+    EXPECT_THAT(changed.said(), testing::Not(HasSubstr(open)));
+    change("hub.demo.xml", "${LIANFANG_HTTP:-no}", "yes");
+    change("hub.demo.xml", "${LIANFANG_HTTP_PORT:-8643}", "0"); // a free one
+    changed.send(SIGHUP);
+    changed.await("READY=1", 2);
+    EXPECT_THAT(changed.said(), HasSubstr(open));
 }
 
 TEST_F(ChangedConfiguration, IsTakenUpOnSighup)

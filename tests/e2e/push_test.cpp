@@ -1,4 +1,5 @@
 // A department's program pushes permits over HTTPS, as they are issued.
+#include "tests/city/numbers.h"
 #include "tests/e2e/push_world.h"
 
 #include <fmt/format.h>
@@ -187,6 +188,26 @@ TEST_F(Push, TooManyRefusedAttemptsAreTurnedAwayAndAValidTokenPasses)
         turnedAway += ask("GET", "/api/v1/exchanges", "lianfang-1-" + std::string(64, '0')).status == 429;
     EXPECT_EQ(turnedAway, 4);
     EXPECT_EQ(ask("GET", "/api/v1/exchanges", mine).status, 200);
+}
+
+TEST_F(Push, APermitDoesNotWaitBehindALargeSubmission)
+{
+    start();
+    const auto mine = token();
+    std::string csv = "身份证号,姓名,网点许可证号\n";
+    for (std::uint32_t i = 0; i < 400'000; ++i)
+        csv += city::identityNumber(i, *dayFromString("1990-05-20"), i % 2 == 0) + ",张三,皖邮202600001\n";
+    const auto large = folder_.write("couriers.csv", csv);
+    const auto begun = hub_.ask({"submit", "postal/couriers", "2026-10", large, "--unit", "340223", "--no-wait"});
+
+    EXPECT_EQ(awaitExchange(mine, push(mine, permits({"P1"})).json()).at("accepted"), 1);
+    for (int i = 0; i < 300 && !open("P1"); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(open("P1"));
+
+    const auto couriers = hub_.ask({"exchanges", "postal/couriers", "--period", "2026-10"});
+    EXPECT_EQ(couriers.at(0).at("id"), begun.at(0).at("id"));
+    EXPECT_EQ(couriers.at(0).at("state"), "running") << "it was to be larger than a permit takes";
 }
 
 TEST_F(Push, HowLongAPermitTakes)
