@@ -29,6 +29,9 @@ inline constexpr Message internalFailure{"app.internal-failure", "内部错误�
 inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0} 已有一个服务在运行。",
                                         "Another daemon serves {0} already.", "请先停止它，或换一个数据目录。",
                                         "Stop it first, or choose another folder."};
+inline constexpr Message configurationFaulty{"app.configuration-faulty", "配置有误：{0}", "The configuration is faulty: {0}",
+                                             "请改正后再启动；用 --check-config 可列出全部问题。",
+                                             "Mend it and start again; --check-config lists every fault."};
 inline constexpr Message httpNotServed{
     "app.http-not-served", "配置要求在 {0}:{1} 提供 HTTP 接口，本版本尚不提供：只有数据目录中的 Unix 套接字可用。",
     "The configuration asks for HTTP on {0}:{1}, which this version does not serve yet: there is the Unix socket in the data folder "
@@ -49,7 +52,7 @@ inline constexpr Message nilRowsHold{
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &httpNotServed,
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &tooBusy, &httpNotServed,
     &nilTooEarly, &nilAnswered, &nilRowsHold};
 
 }  // namespace lianfang::message

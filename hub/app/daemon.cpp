@@ -89,10 +89,12 @@ private:
         return EXIT_OK;
     }
 
+    // Of schema and manifests, faults keep the daemon from nothing else: the hub takes up what is good.
     std::shared_ptr<const Configuration> load()
     {
         std::vector<ConfigFault> faults;
-        auto configuration = Configuration::load(config_, faults);
+        auto configuration =
+            checkOnly_ ? Configuration::load(config_, faults) : Configuration::loadSettings(config_, faults);
         for (const auto& fault : faults)
             std::cerr << describe(fault) << "\n";
         if (!faults.empty())
@@ -172,12 +174,11 @@ private:
                 pthread_setname_np(pthread_self(), "reload");
                 for (int signal = 0; sigwait(&reload, &signal) == 0 && signal == SIGHUP;) {
                     ::sd_notify(0, "RELOADING=1");
-                    if (auto fresh = load()) {
-                        hub.reload(std::move(fresh));
+                    auto fresh = load();
+                    if (fresh && hub.reload(std::move(fresh)))
                         spdlog::info("configuration reloaded");
-                    } else {
+                    else
                         spdlog::error("the configuration has faults (see stderr): the one before stays");
-                    }
                     ::sd_notify(0, "READY=1");
                 }
             });

@@ -76,16 +76,17 @@ CollectorSettings collectorSettings(const HubSettings& settings, const HubFolder
 
 }  // namespace
 
-Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
-    : configuration_(std::move(configuration)), folders_(std::move(folders)),
+Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
+    : configuration_(std::move(settings)), folders_(std::move(folders)),
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
       archive_(folders_.data / "archive", keys_),
-      store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())), countedRemarks_(*store_),
+      store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), countedRemarks_(*store_),
       collector_(collectorSettings(configuration_->settings, folders_)),
       runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads)
 {
     std::filesystem::remove_all(folders_.data / "spill");
     std::filesystem::create_directories(folders_.data / "spill");
+    takeUp(configuration_, Occasion::starting);
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
@@ -118,7 +119,7 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
 
 Hub::~Hub()
 {
-    // Jobs in hand still tell and store what they came to: jobs_ is declared last, and so ends first.
+    // Jobs in hand still tell and store what they came to: jobs_ and takeUps_ are declared last, and so end first.
     stopping_ = true;
     stop_.request_stop();
 }
@@ -127,15 +128,6 @@ std::shared_ptr<const Configuration> Hub::configuration() const
 {
     const std::lock_guard lock(configuring_);
     return configuration_;
-}
-
-void Hub::reload(std::shared_ptr<const Configuration> configuration)
-{
-    const std::lock_guard lock(configuring_);
-    if (configuration->schema->version() != configuration_->schema->version())
-        spdlog::warn("the schema has changed: restart the daemon to take it up; until then the old one holds");
-    else
-        configuration_ = std::move(configuration);
 }
 
 Download Hub::temporaryDownload(std::string name) const
@@ -196,7 +188,7 @@ void Hub::carryOut(const Exchange& exchange)
         }
         work.stop = &stopping_;
         const std::lock_guard processing(processing_);
-        runner_.process(*configuration, work);
+        runner_.process(*processedWith(configuration), work);
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
                          after->rejected);

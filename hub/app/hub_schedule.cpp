@@ -71,6 +71,7 @@ void Hub::tick()
 {
     if (stopping_)
         return;
+    lookForChanges();
     const auto configuration = this->configuration();
     if (configuration->settings.scheduled && secondsNow() - lastAgenda_ >= agendaEvery) {
         lastAgenda_ = secondsNow();
