@@ -170,6 +170,8 @@ private:
             return ok(operations_.conclude(idAt(3), bodyOf(request)));
         if (call == "POST notices" && path.size() == 5 && path[4] == "resend")
             return ok(operations_.resend(idAt(3)));
+        if (call == "POST connectors" && path.size() == 5 && path[4] == "restore")
+            return ok(operations_.restoreConnector(path[3]));
         if (call == "GET templates" && path.size() == 5 && path[4].ends_with(".xlsx"))
             return answer(response, operations_.fillInTemplate(path[3] + "/" + path[4].substr(0, path[4].size() - 5)));
         throw Error(message::notFound, {uri.getPath()});

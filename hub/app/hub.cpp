@@ -87,6 +87,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     std::filesystem::remove_all(folders_.data / "spill");
     std::filesystem::create_directories(folders_.data / "spill");
     takeUp(configuration_, Occasion::starting);
+    readStandings();
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
@@ -114,7 +115,11 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     request.dataset = "list";
     request.period = Period(Cadence::day, today());
     FileSource source(document.file);
-    return collector_.push(request, document.name, document.mediaType, source, stop_.get_token()).text;
+    std::string receipt;
+    attend(*configuration, *manifest, [&] {
+        receipt = collector_.push(request, document.name, document.mediaType, source, stop_.get_token()).text;
+    });
+    return receipt;
 }
 
 Hub::~Hub()
@@ -197,6 +202,9 @@ void Hub::carryOut(const Exchange& exchange)
         if (stopping_) {
             store_->abandon(exchange.id);
             spdlog::info("{}: abandoned, the hub is stopping", id);
+        } else if (e.message().code == message::connectorSetAside.code) {
+            store_->abandon(exchange.id);
+            spdlog::info("{}: waits until the connector is restored", id);
         } else {
             spdlog::warn("{}: failed: {}", id, e.displayText());
             failed(*configuration, exchange, e);
@@ -285,7 +293,8 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
         request.cursor = cursor;
 
     ArchiveSink sink(archive_, request.maxBytes);
-    const auto outcome = collector_.pull(request, sink, stop_.get_token());
+    CollectOutcome outcome;
+    attend(configuration, *found.manifest, [&] { outcome = collector_.pull(request, sink, stop_.get_token()); });
     if (outcome.documents.empty())
         throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(), request.documents});
     ExchangeWork work;
@@ -318,6 +327,7 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     const auto found = configuration->find(dataset);
     if (!found.manifest->connects())
         throw Error(message::connectorMissing, {found.manifest->zh});
+    refuseIfSetAside(*found.manifest);
     std::vector<ExchangeKey> keys;
     if (request.contains("unit")) {
         keys.push_back(first);

@@ -55,6 +55,7 @@ public:
     nlohmann::json findings(const Query& query) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;
+    nlohmann::json restoreConnector(const std::string& name) override;
     nlohmann::json libraries() override;
     nlohmann::json notices() override;
     nlohmann::json resend(std::int64_t notice) override;
@@ -86,6 +87,15 @@ private:
     History historyOf(const Schema& schema) const;
     void tryOut(const std::string& department);
     std::chrono::milliseconds probe(const Configuration& configuration, const Manifest& manifest);
+
+    // hub_standing.cpp: whose connector is set aside, and why.
+    std::optional<ConnectorStanding> standingOf(const std::string& department) const;
+    void readStandings();
+    bool isSetAside(const std::string& department) const;
+    void refuseIfSetAside(const Manifest& manifest) const;  // throws Error app.connector-set-aside
+    // Calls the department's connector, and keeps how it behaved; what the call throws goes on.
+    void attend(const Configuration& configuration, const Manifest& manifest, const std::function<void()>& call);
+    void tellStanding(nlohmann::json& connector, const std::string& department) const;
 
     // Adds to what is told of departments: versions in force, what was refused, how a connector that changed answered.
     void tellVersions(nlohmann::json& departments, const Configuration& configuration) const;
@@ -129,6 +139,8 @@ private:
     std::map<std::string, Tried> tried_;  // by department: how its connector answered after it or its manifest changed
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose calendar due days would need
+    mutable std::mutex judging_;  // guards standings_
+    std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
     JobQueue jobs_;
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another

@@ -148,6 +148,7 @@ nlohmann::json Hub::connectors(bool probe)
                 }
             }
         }
+        tellStanding(json, manifest.department);
         out.push_back(std::move(json));
     }
     tellVersions(out, *configuration);
