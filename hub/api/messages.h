@@ -29,6 +29,16 @@ inline constexpr Message internalFailure{"app.internal-failure", "内部错误�
 inline constexpr Message alreadyServing{"app.already-serving", "数据目录 {0} 已有一个服务在运行。",
                                         "Another daemon serves {0} already.", "请先停止它，或换一个数据目录。",
                                         "Stop it first, or choose another folder."};
+inline constexpr Message connectorSetAside{
+    "app.connector-set-aside", "{0}的连接器自 {1} 起停用：连续 {2} 次因自身问题出错，最近一次：{3}。",
+    "The connector of {0} is set aside since {1}, after {2} failures of its own in a row; the last: {3}.",
+    "请联系其开发人员；修好后运行 lianfang connector restore {4}。",
+    "Tell its developer; once it is mended run lianfang connector restore {4}."};
+inline constexpr Message notSetAside{"app.not-found-set-aside", "“{0}”没有停用的连接器。", "No connector of {0} is set aside.",
+                                     "请用 lianfang connectors 查看。", "lianfang connectors shows them."};
+inline constexpr Message configurationFaulty{"app.configuration-faulty", "配置有误：{0}", "The configuration is faulty: {0}",
+                                             "请改正后再启动；用 --check-config 可列出全部问题。",
+                                             "Mend it and start again; --check-config lists every fault."};
 inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
 
 inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 尚未结束（末日 {2}），不能零报送。",
@@ -68,8 +78,9 @@ inline constexpr Message tlsUnusable{"app.tls-unusable", "TLS 证书或私钥无
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
-    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &tokenRefused, &tooManyAttempts, &notAllowed,
-    &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown, &tokenUnknown, &tlsUnusable,
+    &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
+    &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
+    &tokenUnknown, &tlsUnusable,
     &nilTooEarly, &nilAnswered, &nilRowsHold};
 
 }  // namespace lianfang::message

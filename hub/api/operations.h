@@ -79,6 +79,8 @@ public:
     // {"conclusion", "until", "evidence": digest, "by"}.
     virtual nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) = 0;
     virtual nlohmann::json connectors(bool probe) = 0;
+    // Brings back what was set aside of a department, or of all departments with a connector of that name.
+    virtual nlohmann::json restoreConnector(const std::string& name) = 0;
     // The libraries that lie there, each vetted: name, file, departments, abi, signer, digest, state, error.
     virtual nlohmann::json libraries() = 0;
     virtual nlohmann::json notices() = 0;

@@ -105,6 +105,8 @@ private:
             return ok(operations_.conclude(target.idAt(1), bodyOf(request)));
         if (call == "POST notices" && path.size() == 3 && path[2] == "resend")
             return ok(operations_.resend(target.idAt(1)));
+        if (call == "POST connectors" && path.size() == 3 && path[2] == "restore")
+            return ok(operations_.restoreConnector(path[1]));
         if (call == "POST tokens" && path.size() == 3 && path[2] == "revoke")
             return ok(operations_.revokeToken(target.idAt(1)));
         if (call == "GET templates" && path.size() == 3 && path[2].ends_with(".xlsx"))

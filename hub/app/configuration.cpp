@@ -9,14 +9,21 @@ namespace lianfang {
 std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::path& hubFile,
                                                          std::vector<ConfigFault>& faults)
 {
+    auto out = loadSettings(hubFile, faults);
+    out->schema = Schema::load(out->folder, faults);
+    out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
+    out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
+    return out;
+}
+
+std::shared_ptr<Configuration> Configuration::loadSettings(const std::filesystem::path& hubFile,
+                                                           std::vector<ConfigFault>& faults)
+{
     auto out = std::make_shared<Configuration>();
     out->folder = std::filesystem::absolute(hubFile).parent_path();
     out->settings = HubSettings::load(hubFile, faults);
     if (out->settings.connectors.trustedKeys.empty())
         out->settings.connectors.trustedKeys = out->folder / "trusted-keys";
-    out->schema = Schema::load(out->folder, faults);
-    out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
-    out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
     out->notices = NoticeTemplates::load(out->folder / "notices", faults);
     try {
         out->workingDays = WorkingDays::load(out->folder / "calendar");

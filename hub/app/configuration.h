@@ -6,10 +6,17 @@
 #include "hub/notify/notice_template.h"
 #include "hub/schema/hub_settings.h"
 #include "hub/schema/manifest.h"
+#include "hub/store/store.h"
 
 #include <memory>
 
 namespace lianfang {
+
+// A file under config/schema or config/connectors that is not in force as it lies there, and why.
+struct RefusedFile {
+    std::string name; // "connectors/transport.xml"
+    std::vector<ConfigFault> faults;
+};
 
 // Immutable; a reload makes a new one and whoever is at work keeps the old.
 struct Configuration {
@@ -20,10 +27,15 @@ struct Configuration {
     std::vector<Crosscheck> crosschecks;
     NoticeTemplates notices;
     WorkingDays workingDays;
+    std::vector<Definition> definitions; // the files of schema and connectors that are in force, by name
+    std::vector<RefusedFile> refused;    // those that are not, as they lie there
 
     // Reads hub.xml (any name) and the folders beside it. Every fault is appended, each with file and line; the result is
     // usable only if none was.
     static std::shared_ptr<const Configuration> load(const std::filesystem::path& hubFile, std::vector<ConfigFault>& faults);
+    // The same without schema, manifests and cross-checks, which the hub takes up by itself (take_up.h).
+    static std::shared_ptr<Configuration> loadSettings(const std::filesystem::path& hubFile,
+                                                       std::vector<ConfigFault>& faults);
 
     // The manifest and mapping of a dataset: of its own department first, else of whoever delivers it.
     struct Found {

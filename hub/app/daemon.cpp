@@ -90,10 +90,12 @@ private:
         return EXIT_OK;
     }
 
+    // Of schema and manifests, faults keep the daemon from nothing else: the hub takes up what is good.
     std::shared_ptr<const Configuration> load()
     {
         std::vector<ConfigFault> faults;
-        auto configuration = Configuration::load(config_, faults);
+        auto configuration =
+            checkOnly_ ? Configuration::load(config_, faults) : Configuration::loadSettings(config_, faults);
         for (const auto& fault : faults)
             std::cerr << describe(fault) << "\n";
         if (!faults.empty())
@@ -179,8 +181,8 @@ private:
                 pthread_setname_np(pthread_self(), "reload");
                 for (int signal = 0; sigwait(&reload, &signal) == 0 && signal == SIGHUP;) {
                     ::sd_notify(0, "RELOADING=1");
-                    if (auto fresh = load()) {
-                        hub.reload(fresh);
+                    auto fresh = load();
+                    if (fresh && hub.reload(fresh)) {
                         // Made anew, so that a renewed certificate is taken up; whoever is pushing pushes again.
                         network.reset();
                         try {

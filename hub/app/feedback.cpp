@@ -26,6 +26,18 @@ std::string markOf(const std::vector<SubmittedDocument>& documents)
     return hex(digest.finish()).substr(0, 16);
 }
 
+OutboxEntry entryTo(const CrosscheckRequest::Recipient& recipient, const std::string& topic,
+                    const std::string& occasion, const nlohmann::json& payload)
+{
+    OutboxEntry entry;
+    entry.channel = recipient.channel;
+    entry.topic = topic;
+    entry.recipient = recipient.name;
+    entry.idempotencyKey = topic + "/" + occasion + "/" + recipient.channel + "/" + recipient.name;
+    entry.payload = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return entry;
+}
+
 } // namespace
 
 bool takesLists(const Manifest& manifest)
@@ -70,15 +82,20 @@ std::vector<OutboxEntry> toBureau(const Configuration& configuration, const std:
                                   const std::string& occasion, const nlohmann::json& payload)
 {
     std::vector<OutboxEntry> entries;
-    for (const auto& recipient : Telling::bureau(configuration.settings)) {
-        OutboxEntry entry;
-        entry.channel = recipient.channel;
-        entry.topic = topic;
-        entry.recipient = recipient.name;
-        entry.idempotencyKey = topic + "/" + occasion + "/" + recipient.channel + "/" + recipient.name;
-        entry.payload = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        entries.push_back(std::move(entry));
-    }
+    for (const auto& recipient : Telling::bureau(configuration.settings))
+        entries.push_back(entryTo(recipient, topic, occasion, payload));
+    return entries;
+}
+
+std::vector<OutboxEntry> toBureauAndAdministrators(const Configuration& configuration, const std::string& topic,
+                                                   const std::string& occasion, const nlohmann::json& payload)
+{
+    auto entries = toBureau(configuration, topic, occasion, payload);
+    if (configuration.settings.mail)
+        for (const auto& administrator : configuration.settings.administrators)
+            if (std::none_of(entries.begin(), entries.end(),
+                             [&](const OutboxEntry& entry) { return entry.recipient == administrator.address; }))
+                entries.push_back(entryTo({"mail", administrator.address}, topic, occasion, payload));
     return entries;
 }
 

@@ -27,6 +27,9 @@ std::vector<OutboxEntry> feedback(const Configuration& configuration, const Mani
 // An entry for each who is told of the bureau's matters; the same topic on the same occasion is told once.
 std::vector<OutboxEntry> toBureau(const Configuration& configuration, const std::string& topic,
                                   const std::string& occasion, const nlohmann::json& payload);
+// The same for matters that the system administrators have to look after; each is told once, whatever else they are.
+std::vector<OutboxEntry> toBureauAndAdministrators(const Configuration& configuration, const std::string& topic,
+                                                   const std::string& occasion, const nlohmann::json& payload);
 
 // The entry that makes a department get its list; the same order on the same occasion is one entry.
 OutboxEntry pushEntry(const PushOrder& order, const std::string& occasion);

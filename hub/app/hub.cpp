@@ -78,16 +78,18 @@ CollectorSettings collectorSettings(const HubSettings& settings, const HubFolder
 
 }  // namespace
 
-Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
-    : configuration_(std::move(configuration)), folders_(std::move(folders)),
+Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
+    : configuration_(std::move(settings)), folders_(std::move(folders)),
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
       archive_(folders_.data / "archive", keys_),
-      store_(openSqliteStore(folders_.data / "lianfang.db", configuration_->schema, keys_.id())), countedRemarks_(*store_),
+      store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), countedRemarks_(*store_),
       access_(*store_, keys_), collector_(collectorSettings(configuration_->settings, folders_)),
       runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads), pushes_(pushThreads)
 {
     std::filesystem::remove_all(folders_.data / "spill");
     std::filesystem::create_directories(folders_.data / "spill");
+    takeUp(configuration_, Occasion::starting);
+    readStandings();
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
@@ -120,12 +122,16 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     request.dataset = "list";
     request.period = Period(Cadence::day, today());
     FileSource source(document.file);
-    return collector_.push(request, document.name, document.mediaType, source, stop_.get_token()).text;
+    std::string receipt;
+    attend(*configuration, *manifest, [&] {
+        receipt = collector_.push(request, document.name, document.mediaType, source, stop_.get_token()).text;
+    });
+    return receipt;
 }
 
 Hub::~Hub()
 {
-    // Jobs in hand still tell and store what they came to: jobs_ is declared last, and so ends first.
+    // Jobs in hand still tell and store what they came to: jobs_ and takeUps_ are declared last, and so end first.
     stopping_ = true;
     stop_.request_stop();
 }
@@ -134,15 +140,6 @@ std::shared_ptr<const Configuration> Hub::configuration() const
 {
     const std::lock_guard lock(configuring_);
     return configuration_;
-}
-
-void Hub::reload(std::shared_ptr<const Configuration> configuration)
-{
-    const std::lock_guard lock(configuring_);
-    if (configuration->schema->version() != configuration_->schema->version())
-        spdlog::warn("the schema has changed: restart the daemon to take it up; until then the old one holds");
-    else
-        configuration_ = std::move(configuration);
 }
 
 Download Hub::temporaryDownload(std::string name) const
@@ -216,7 +213,7 @@ void Hub::carryOut(const Exchange& exchange)
         work.small = exchange.key.occasion > 0 && bytes <= smallBytes;
         {
             const std::lock_guard processing(work.small ? processingSmall_ : processing_);
-            runner_.process(*configuration, work);
+            runner_.process(*processedWith(configuration), work);
         }
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
@@ -227,6 +224,9 @@ void Hub::carryOut(const Exchange& exchange)
         if (stopping_) {
             store_->abandon(exchange.id);
             spdlog::info("{}: abandoned, the hub is stopping", id);
+        } else if (e.message().code == message::connectorSetAside.code) {
+            store_->abandon(exchange.id);
+            spdlog::info("{}: waits until the connector is restored", id);
         } else {
             spdlog::warn("{}: failed: {}", id, e.displayText());
             failed(*configuration, exchange, e);
@@ -316,7 +316,8 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
         request.cursor = cursor;
 
     ArchiveSink sink(archive_, request.maxBytes);
-    const auto outcome = collector_.pull(request, sink, stop_.get_token());
+    CollectOutcome outcome;
+    attend(configuration, *found.manifest, [&] { outcome = collector_.pull(request, sink, stop_.get_token()); });
     // Nothing since the cursor, where something came before: what was accepted stands.
     if (outcome.documents.empty() && !(exchange.submission && request.cursor))
         throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(), request.documents});
@@ -350,6 +351,7 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     const auto found = configuration->find(dataset);
     if (!found.manifest->connects())
         throw Error(message::connectorMissing, {found.manifest->zh});
+    refuseIfSetAside(*found.manifest);
     std::vector<ExchangeKey> keys;
     if (request.contains("unit")) {
         keys.push_back(first);

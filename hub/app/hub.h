@@ -8,8 +8,10 @@
 #include "hub/app/job_lanes.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
+#include "hub/app/watch.h"
 #include "hub/collect/collector.h"
 #include "hub/crosscheck/run.h"
+#include "hub/schema/history.h"
 
 #include <atomic>
 #include <map>
@@ -28,15 +30,18 @@ struct HubFolders {
 
 class Hub : public Operations {
 public:
-    // Opens the store and the archive, and takes up what an interruption left. Throws Error.
-    Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders);
+    // Opens the store and the archive, takes up schema and manifests, and what an interruption left. `settings` as
+    // Configuration::loadSettings reads them. Throws Error.
+    Hub(std::shared_ptr<const Configuration> settings, HubFolders folders);
     // Ends or abandons what is in hand.
     ~Hub() override;
 
-    // Whoever is at work keeps the old one. The schema's tables change at a restart only.
-    void reload(std::shared_ptr<const Configuration> configuration);
+    // Takes up settings that were read anew, and with them what lies under config/schema and config/connectors. Whoever
+    // is at work keeps the old ones. False where nothing could be taken up; the log says why.
+    bool reload(std::shared_ptr<const Configuration> settings);
 
-    // What time makes due: retries, scheduled exchanges, upkeep. Called every second by the daemon's clock thread.
+    // What time makes due: retries, scheduled exchanges, upkeep, and a look at whether something was dropped in. Called
+    // every second by the daemon's clock thread.
     void tick();
 
     nlohmann::json status() override;
@@ -51,6 +56,7 @@ public:
     void findings(const Query& query, const std::function<std::ostream&()>& begin) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;
+    nlohmann::json restoreConnector(const std::string& name) override;
     nlohmann::json libraries() override;
     nlohmann::json notices() override;
     nlohmann::json resend(std::int64_t notice) override;
@@ -87,6 +93,30 @@ private:
     ExchangeWork fromPending(const Exchange& exchange) const;
     void failed(const Configuration& configuration, const Exchange& exchange, const Error& error);
     void startDue();
+
+    // hub_take_up.cpp: what is dropped in while the hub runs.
+    void lookForChanges();
+    std::vector<Watch::Place> watchedPlaces(const Configuration& configuration) const;
+    enum class Occasion : std::uint8_t { starting, asked, noticed };
+    bool takeUp(std::shared_ptr<const Configuration> settings, Occasion occasion);
+    bool takeUpDefinitions(const Configuration& settings, Occasion occasion, std::set<std::string>& departments);
+    History historyOf(const Schema& schema) const;
+    void tryOut(const std::string& department);
+    std::chrono::milliseconds probe(const Configuration& configuration, const Manifest& manifest);
+
+    // hub_standing.cpp: whose connector is set aside, and why.
+    std::optional<ConnectorStanding> standingOf(const std::string& department) const;
+    void readStandings();
+    bool isSetAside(const std::string& department) const;
+    void refuseIfSetAside(const Manifest& manifest) const;  // throws Error app.connector-set-aside
+    // Calls the department's connector, and keeps how it behaved; what the call throws goes on.
+    void attend(const Configuration& configuration, const Manifest& manifest, const std::function<void()>& call);
+    void tellStanding(nlohmann::json& connector, const std::string& department) const;
+
+    // Adds to what is told of departments: versions in force, what was refused, how a connector that changed answered.
+    void tellVersions(nlohmann::json& departments, const Configuration& configuration) const;
+    // What rows of an exchange that began under `begun` are read with.
+    std::shared_ptr<const Configuration> processedWith(std::shared_ptr<const Configuration> begun) const;
     void keepAgenda(const Configuration& configuration);
     static std::string dueText(const Configuration& configuration, const ExchangeKey& key);
     std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check, const Period& period,
@@ -116,13 +146,26 @@ private:
     std::mutex progressing_;
     std::map<std::int64_t, std::shared_ptr<std::atomic<std::uint64_t>>> progress_;  // rows read, by exchange
     Seconds lastUpkeep_ = 0;
-    Seconds lastAgenda_ = 0;
+    std::atomic<Seconds> lastAgenda_ = 0;
+    std::mutex takingUp_;        // guards watch_
+    Watch watch_;
+    Seconds lastLook_ = 0;
+    std::atomic<bool> noticed_{false};  // a take-up is on its way
+    struct Tried {
+        Seconds at = 0;
+        std::optional<Error> error;
+    };
+    mutable std::mutex trying_;  // guards tried_
+    std::map<std::string, Tried> tried_;  // by department: how its connector answered after it or its manifest changed
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose calendar due days would need
     Day lastDaily_{};
+    mutable std::mutex judging_;  // guards standings_
+    std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
     JobQueue jobs_;
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
+    JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another
 };
 
 }  // namespace lianfang

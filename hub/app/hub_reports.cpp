@@ -143,19 +143,19 @@ nlohmann::json Hub::connectors(bool probe)
             }
             if (probe && !refused && json["state"] != "missing") {
                 try {
-                    auto request = collectRequest(*configuration, manifest, "probe " + manifest.department);
-                    request.deadline = std::chrono::seconds(15);
-                    request.dataset = manifest.datasets.empty() ? "" : manifest.datasets.front().dataset->id;
-                    request.period = Period(Cadence::day, today());
-                    json["milliseconds"] = collector_.probe(request, stop_.get_token()).took.count();
+                    json["milliseconds"] = this->probe(*configuration, manifest).count();
+                    const std::lock_guard lock(trying_);
+                    tried_.erase(manifest.department);
                 } catch (const Error& e) {
                     json["state"] = "unreachable";
                     json["error"] = errorJson(e);
                 }
             }
         }
+        tellStanding(json, manifest.department);
         out.push_back(std::move(json));
     }
+    tellVersions(out, *configuration);
     return out;
 }
 

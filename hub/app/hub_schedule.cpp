@@ -72,6 +72,7 @@ void Hub::tick()
 {
     if (stopping_)
         return;
+    lookForChanges();
     const auto configuration = this->configuration();
     if (configuration->settings.scheduled && secondsNow() - lastAgenda_ >= agendaEvery) {
         lastAgenda_ = secondsNow();
@@ -100,8 +101,13 @@ void Hub::startDue()
     auto known = knownOf(due);
     for (auto& exchange : knownOf(store_->exchanges(running)))
         known.push_back(std::move(exchange));
+    const auto configuration = this->configuration();
     for (const auto id : toStart(known, secondsNow())) {
         const auto exchange = std::find_if(due.begin(), due.end(), [&](const Exchange& e) { return e.id == id; });
+        // What a connector set aside would fetch waits; so does what no manifest delivers any more.
+        const auto found = configuration->find(exchange->key.dataset);
+        if (exchange->pending.empty() && (!found.manifest || isSetAside(found.manifest->department)))
+            continue;
         try {
             begin(exchange->key,
                   exchange->pending.empty() ? nlohmann::json() : nlohmann::json::parse(exchange->pending));

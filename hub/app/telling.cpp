@@ -208,14 +208,17 @@ Notice Telling::noticeOf(const OutboxEntry& entry) const
                             : entry.topic == "exchange-failed"  ? failureContent(payload, entry)
                             : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
                             : entry.topic == "digest"           ? digestContent(payload, entry)
-                                                                : NoticeContent{};
+                            : entry.topic == "connector-set-aside" ? setAsideContent(payload)
+                                                                   : NoticeContent{};
     auto& addressee = content.values["addressee"] = entry.recipient;
     auto& addresseeEn = content.values["addresseeEn"] = entry.recipient;
-    for (const auto& recipient : parts_.configuration()->settings.recipients)
-        if (recipient.address == entry.recipient) {
-            addressee = recipient.name.empty() ? recipient.address : recipient.name;
-            addresseeEn = recipient.nameEn.empty() ? recipient.address : recipient.nameEn;
-        }
+    const auto configuration = parts_.configuration();
+    for (const auto* recipients : {&configuration->settings.administrators, &configuration->settings.recipients})
+        for (const auto& recipient : *recipients)
+            if (recipient.address == entry.recipient) {
+                addressee = recipient.name.empty() ? recipient.address : recipient.name;
+                addresseeEn = recipient.nameEn.empty() ? recipient.address : recipient.nameEn;
+            }
     return templates_.render(entry.topic, std::move(content));
 }
 
@@ -306,6 +309,30 @@ NoticeContent Telling::failureContent(const nlohmann::json& payload, const Outbo
     content.values["mendEn"] = message && !message->mendEn.empty() ? fill(message->mendEn, arguments, Language::en) : "none";
     content.values["next"] = next ? "将于 " + chinaTime(next) + " 自动重试" : "不再自动重试";
     content.values["nextEn"] = next ? "it will be tried again at " + chinaTime(next) : "it will not be tried again by itself";
+    return content;
+}
+
+NoticeContent Telling::setAsideContent(const nlohmann::json& payload) const
+{
+    const auto configuration = parts_.configuration();
+    const std::string department = payload.value("department", "");
+    const Message* message = findMessage(payload.value("code", ""));
+    const auto arguments = payload.value("arguments", std::vector<std::string>{});
+    NoticeContent content;
+    content.values = {{"department", department},
+                      {"departmentEn", department},
+                      {"connector", payload.value("connector", "")},
+                      {"failures", std::to_string(payload.value("failures", 0))},
+                      {"since", chinaTime(payload.value("since", Seconds{0}))},
+                      {"code", payload.value("code", "")},
+                      {"reason", message ? fill(message->zh, arguments, Language::zh) : ""},
+                      {"reasonEn", message ? fill(message->en, arguments, Language::en) : ""},
+                      {"command", "lianfang connector restore " + department}};
+    for (const auto& manifest : configuration->manifests)
+        if (manifest.department == department) {
+            content.values["department"] = manifest.zh;
+            content.values["departmentEn"] = manifest.en;
+        }
     return content;
 }
 

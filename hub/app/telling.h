@@ -50,6 +50,7 @@ private:
     Notice noticeOf(const OutboxEntry& entry) const;
     NoticeContent crosscheckContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     NoticeContent failureContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
+    NoticeContent setAsideContent(const nlohmann::json& payload) const;
     NoticeContent rejectionsContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     NoticeContent digestContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     void writeList(const PushOrder& order, const std::filesystem::path& file) const;

@@ -33,6 +33,11 @@ const std::vector<NoticeTopic>& noticeTopics()
          {"addressee", "addresseeEn", "department", "departmentEn", "dataset", "datasetEn", "period", "periodEn",
           "unit", "unitEn", "failedAt", "attempts", "code", "reason", "reasonEn", "mend", "mendEn", "next", "nextEn"},
          {}},
+        {"connector-set-aside",
+         // since: when; failures: in a row; command: what brings it back
+         {"addressee", "addresseeEn", "department", "departmentEn", "connector", "failures", "since", "code", "reason",
+          "reasonEn", "command"},
+         {}},
         {"rejections-ready",
          // matter: "退回 9 行", "有 2 列未识别"; outcome: "其余各行已入库" or "退回超过限额，本次报送整份未接收";
          // delivery: "已通过报送渠道发还报送部门，副本见附件" (deliveryEn: "goes back to the department …"); file: the

@@ -62,6 +62,16 @@ std::optional<std::string> asUtf8(const std::string& bytes, const std::string& e
     return std::nullopt;
 }
 
+std::optional<std::string> bytesOf(const std::filesystem::path& file, std::vector<ConfigFault>& faults)
+{
+    try {
+        return readFile(file, 16u << 20);
+    } catch (const Error& error) {
+        faults.push_back(faultOf(file, 0, message::configUnreadable, {error.arguments().back()}));
+        return std::nullopt;
+    }
+}
+
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -87,12 +97,20 @@ ConfigFault faultOf(const std::filesystem::path& file, int line, const Message& 
 ConfigXml::ConfigXml(std::filesystem::path file, std::vector<ConfigFault>& faults, Environment environment)
     : file_(std::move(file)), faults_(faults), environment_(environment)
 {
-    try {
-        bytes_ = readFile(file_, 16u << 20);
-    } catch (const Error& error) {
-        faults_.push_back(faultOf(file_, 0, message::configUnreadable, {error.arguments().back()}));
-        return;
+    if (auto bytes = bytesOf(file_, faults_)) {
+        bytes_ = std::move(*bytes);
+        parse();
     }
+}
+
+ConfigXml::ConfigXml(ConfigFile file, std::vector<ConfigFault>& faults, Environment environment)
+    : file_(std::move(file.file)), faults_(faults), environment_(environment), bytes_(std::move(file.bytes))
+{
+    parse();
+}
+
+void ConfigXml::parse()
+{
     const auto encoding = declaredEncoding(bytes_);
     const auto utf8 = asUtf8(bytes_, encoding);
     if (!utf8) {
@@ -236,6 +254,15 @@ std::vector<std::filesystem::path> xmlFiles(const std::filesystem::path& folder,
     if (error)
         faults.push_back(faultOf(folder, 0, message::configUnreadable, {error.message()}));
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<ConfigFile> readXmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
+{
+    std::vector<ConfigFile> files;
+    for (const auto& file : xmlFiles(folder, faults))
+        if (auto bytes = bytesOf(file, faults))
+            files.push_back({file, std::move(*bytes)});
     return files;
 }
 

@@ -30,6 +30,7 @@ public:
 
     ConfigXml(std::filesystem::path file, std::vector<ConfigFault>& faults,
               Environment environment = Environment::ignored);
+    ConfigXml(ConfigFile file, std::vector<ConfigFault>& faults, Environment environment = Environment::ignored);
 
     // The root element if it has that name; else nothing, and a fault was noted.
     const tinyxml2::XMLElement* root(std::string_view name);
@@ -61,6 +62,7 @@ public:
     const std::filesystem::path& file() const { return file_; }
 
 private:
+    void parse();
     std::string replaced(const tinyxml2::XMLElement& at, std::string value);
 
     std::filesystem::path file_;
@@ -73,6 +75,8 @@ private:
 
 // The *.xml files of a folder in order of name; a folder that cannot be read is a fault.
 std::vector<std::filesystem::path> xmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
+// The same, read; one that cannot be read is a fault and left out.
+std::vector<ConfigFile> readXmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
 
 // Lower-case letters, digits and single hyphens, beginning with a letter.
 bool isConfigId(std::string_view text);

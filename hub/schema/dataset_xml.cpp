@@ -100,6 +100,7 @@ Field Reader::field(const XMLElement& element)
                 "at-most", "zh", "en"},
                {});
     Field field;
+    field.line = element.GetLineNum();
     field.id = xml_.required(element, "id");
     if (!field.id.empty() && !isConfigId(field.id))
         xml_.fault(element, message::badId, {field.id});

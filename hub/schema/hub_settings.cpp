@@ -44,7 +44,7 @@ private:
     void limits(const XMLElement& element);
     void connectors(const XMLElement& element);
     void retry(const XMLElement& element);
-    void bureau(const XMLElement& element);
+    void recipients(const XMLElement& element, std::vector<HubSettings::Recipient>& into);
     void mail(const XMLElement& element);
     void webhook(const XMLElement& element);
     void parameters(const XMLElement& element);
@@ -147,7 +147,7 @@ void Reader::limits(const XMLElement& element)
 
 void Reader::connectors(const XMLElement& element)
 {
-    xml_.allow(element, {"folder", "unsigned", "drop-in", "user", "trusted-keys"}, {});
+    xml_.allow(element, {"folder", "unsigned", "drop-in", "user", "trusted-keys", "set-aside-after"}, {});
     auto& connectors = settings_.connectors;
     connectors.folder = xml_.value(element, "folder");
     connectors.withoutSignature =
@@ -155,6 +155,8 @@ void Reader::connectors(const XMLElement& element)
     connectors.dropIn = xml_.value(element, "drop-in");
     connectors.user = xml_.value(element, "user");
     connectors.trustedKeys = xml_.value(element, "trusted-keys");
+    connectors.setAsideAfter =
+        static_cast<unsigned>(xml_.number(element, "set-aside-after", connectors.setAsideAfter, 0, 1000));
 }
 
 void Reader::retry(const XMLElement& element)
@@ -167,15 +169,14 @@ void Reader::retry(const XMLElement& element)
     retry.longest = seconds(element, "longest", retry.longest);
 }
 
-void Reader::bureau(const XMLElement& element)
+void Reader::recipients(const XMLElement& element, std::vector<HubSettings::Recipient>& into)
 {
     xml_.allow(element, {}, {"recipient"});
     for (const auto* each = element.FirstChildElement("recipient"); each != nullptr;
          each = each->NextSiblingElement("recipient")) {
         xml_.allow(*each, {"address", "name", "name-en"}, {});
-        settings_.recipients.push_back(
-            {xml_.required(*each, "address"), xml_.value(*each, "name"), xml_.value(*each, "name-en")});
-        address(*each, settings_.recipients.back().address);
+        into.push_back({xml_.required(*each, "address"), xml_.value(*each, "name"), xml_.value(*each, "name-en")});
+        address(*each, into.back().address);
     }
 }
 
@@ -259,7 +260,9 @@ void Reader::child(const XMLElement& element)
     else if (name == "retry")
         retry(element);
     else if (name == "bureau")
-        bureau(element);
+        recipients(element, settings_.recipients);
+    else if (name == "administrators")
+        recipients(element, settings_.administrators);
     else if (name == "mail")
         mail(element);
     else if (name == "webhook")
@@ -272,7 +275,7 @@ void Reader::read(const XMLElement& root)
 {
     xml_.allow(root, {"demonstration", "zh", "en"},
                {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule",
-                "retry", "bureau", "mail", "webhook", "parameters"});
+                "retry", "bureau", "administrators", "mail", "webhook", "parameters"});
     settings_.demonstration = xml_.flag(root, "demonstration", false);
     if (auto zh = xml_.value(root, "zh"); !zh.empty())
         settings_.zh = zh;

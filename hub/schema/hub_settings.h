@@ -12,13 +12,16 @@
 //     <limits threads="0" document-mib="4096" spill-mib="64" connector-deadline="1800" connector-memory-mib="1024"
 //             connector-threads="64" connector-files="256" connector-cpu="600"/>
 //     <rejection-limit share="0.2" count="100000" from="20"/> <!-- where a manifest gives none -->
-//     <connectors folder="" unsigned="root" drop-in="" user="lianfang-connector" trusted-keys=""/>
+//     <connectors folder="" unsigned="root" drop-in="" user="lianfang-connector" trusted-keys="" set-aside-after="5"/>
 //       <!-- folder empty: beside the programs; unsigned: whether libraries there may lack a signature (no; root: if root
 //            owns them; yes); drop-in: a second folder, where none may; user: whom connectors run as where the daemon is
-//            root; trusted-keys empty: the folder of that name beside hub.xml -->
+//            root; trusted-keys empty: the folder of that name beside hub.xml; set-aside-after: so many failures of its own in
+//            a row, and a department's connector is not used until it is restored; 0: never -->
 //     <schedule on="yes"/>
 //     <retry attempts="6" first="60" factor="2" longest="21600"/>
 //     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科" name-en="Injury insurance office"/></bureau>
+//     <administrators><recipient address="it@example.gov.cn" name="信息中心" name-en="Computer centre"/></administrators>
+//       <!-- who is told, besides the bureau, of what the system's administrators have to look after -->
 //     <mail host="" port="465" security="tls" ca-file="" user="" from="" name="">
 //       <secret name="password" file="/etc/lianfang/mail.password"/>
 //     </mail>
@@ -103,6 +106,7 @@ struct HubSettings {
         Unsigned withoutSignature = Unsigned::root;  // whether those in `folder` may lack a signature; root: if root owns them
         std::filesystem::path dropIn;  // further libraries, which must be signed; empty: none
         std::string user;              // whom they run as where the daemon is root; empty: root, without capabilities
+        unsigned setAsideAfter = 5;         // failures in a row; 0: never
         std::filesystem::path trustedKeys;  // empty: "trusted-keys" beside hub.xml
     };
     Connectors connectors;
@@ -113,6 +117,7 @@ struct HubSettings {
     Limits limits;
     Retry retry;
     std::vector<Recipient> recipients;  // at the bureau
+    std::vector<Recipient> administrators;
     std::optional<Mail> mail;           // nothing: no mail is sent
     std::optional<Webhook> webhook;
     // Cross-check parameters by name as written ("grace-days"); in SQL the name has '_' for '-' (:grace_days).

@@ -93,7 +93,8 @@ void Reader::connector(const XMLElement& element, Manifest& manifest)
     forChildren(element, "setting", [&](const XMLElement& child) {
         xml_.allow(child, {"name", "access"}, {}, true);
         const auto access = static_cast<Setting::Access>(
-            xml_.value(child, "access").empty() ? 0 : 1 + xml_.choice(child, "access", {"read", "write", "database"}, 0));
+            xml_.value(child, "access").empty() ? 0
+                                                : 1 + xml_.choice(child, "access", {"read", "write", "database"}, 0));
         add(child, manifest.settings, {xml_.required(child, "name"), xml_.text(child), {}, {}, access});
     });
     forChildren(element, "secret",
@@ -291,7 +292,7 @@ std::unordered_set<std::string> DatasetMapping::headings() const
 
 bool DatasetMapping::ignores(std::string_view heading) const
 {
-    const auto leaf = heading.substr(heading.rfind('/') + 1);  // under a merged heading: "基本情况/备注"
+    const auto leaf = heading.substr(heading.rfind('/') + 1); // under a merged heading: "基本情况/备注"
     for (const auto text : {heading, leaf})
         for (const auto& form : headingForms(text))
             if (std::find(ignored.begin(), ignored.end(), form) != ignored.end())
@@ -335,26 +336,41 @@ const Unit* Manifest::unit(std::string_view id) const
     return found == units.end() ? nullptr : &*found;
 }
 
-Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults,
-                      const RunLimits& most)
+namespace {
+
+Manifest manifestOf(ConfigXml xml, const Schema& schema, const RunLimits& most)
 {
     Manifest manifest;
-    manifest.file = file;
+    manifest.file = xml.file();
     manifest.limits = most;
     manifest.units.push_back({"", "市本级", "Own level"});
-    ConfigXml xml(file, faults, ConfigXml::Environment::replaced);
     manifest.version = hex(sm3(xml.bytes()));
     if (const auto* root = xml.root("department"); root != nullptr)
         Reader(xml, schema, most).read(*root, manifest);
     return manifest;
 }
 
+} // namespace
+
+Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults,
+                      const RunLimits& most)
+{
+    return manifestOf(ConfigXml(file, faults, ConfigXml::Environment::replaced), schema, most);
+}
+
 std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
                                     std::vector<ConfigFault>& faults, const RunLimits& most)
 {
+    return loadManifests(readXmlFiles(folder, faults), schema, faults, most);
+}
+
+std::vector<Manifest> loadManifests(const std::vector<ConfigFile>& files, const Schema& schema,
+                                    std::vector<ConfigFault>& faults, const RunLimits& most)
+{
     std::vector<Manifest> manifests;
-    for (const auto& file : xmlFiles(folder, faults)) {
-        auto manifest = loadManifest(file, schema, faults, most);
+    for (const auto& read : files) {
+        const auto& file = read.file;
+        auto manifest = manifestOf(ConfigXml(read, faults, ConfigXml::Environment::replaced), schema, most);
         for (const auto& other : manifests) {
             if (!manifest.department.empty() && other.department == manifest.department)
                 faults.push_back(

@@ -145,7 +145,9 @@ struct Manifest {
 // Reads one manifest; faults as Schema::load. `most` are hub.xml's limits: a manifest's may not be above them.
 Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, std::vector<ConfigFault>& faults,
                       const RunLimits& most = {});
-// Reads all of config/connectors/*.xml; two files with one department id are a fault.
+// Reads all of config/connectors/*.xml; two files with one department id are a fault. Or files that have been read.
+std::vector<Manifest> loadManifests(const std::vector<ConfigFile>& files, const Schema& schema,
+                                    std::vector<ConfigFault>& faults, const RunLimits& most = {});
 std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
                                     std::vector<ConfigFault>& faults, const RunLimits& most = {});
 

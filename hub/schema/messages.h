@@ -96,12 +96,36 @@ inline constexpr Message templateFailed{"schema.template-failed", "无法生成�
                                         "Template {0} cannot be written: {1}.", "请检查路径和磁盘空间。",
                                         "Check the path and free space."};
 
+inline constexpr Message historyChanged{"schema.history-changed", "数据集 {0} 已有数据，{1} 不能由“{2}”改为“{3}”。",
+                                        "Dataset {0} has a history: its {1} cannot change from \"{2}\" to \"{3}\".",
+                                        "请恢复原样，或另设新的数据集或字段。",
+                                        "Restore it, or define a new dataset or field."};
+inline constexpr Message historyField{
+    "schema.history-field", "数据集 {0} 已有数据，字段 {1} 不能删除。",
+    "Dataset {0} has rows: its field {1} cannot go.", "请恢复该字段；不再报送时，从部门清单中删去其 <map> 即可。",
+    "Restore it; where it is no longer delivered, take its <map> out of the manifest."};
+inline constexpr Message historyDataset{"schema.history-dataset", "数据集 {0} 已有数据，不能删除。",
+                                        "Dataset {0} has rows and cannot go.", "请恢复其定义。",
+                                        "Restore its definition."};
+inline constexpr Message historyCadence{"schema.history-cadence", "数据集 {0} 已按 {1} 报送过，不能取消该周期。",
+                                        "Dataset {0} was submitted by {1}, which cannot go.", "请在 cadence 中恢复。",
+                                        "Restore it in cadence."};
+inline constexpr Message historyMapping{
+    "schema.history-mapping", "部门 {0} 报送过数据集 {1}，其清单不能没有它，也不能移给其他部门。",
+    "Department {0} has submitted dataset {1}: its manifest cannot lose it, nor another take it.",
+    "请恢复；不再交换时，改为 <connector joined=\"no\">。",
+    "Restore it; to end the exchange set <connector joined=\"no\">."};
+inline constexpr Message historyUnit{"schema.history-unit", "部门 {0} 的填报单位 {1} 报送过 {2}，不能删除。",
+                                     "Reporting unit {1} of department {0} has submitted {2} and cannot go.",
+                                     "请在 <units> 中恢复。", "Restore it in <units>."};
+
 inline constexpr const Message* schemaMessages[] = {
     &configUnreadable, &configSyntax,     &configEncoding,    &configRoot,       &unknownElement, &unknownAttribute,
     &strayText,        &missingAttribute, &missingElement,    &repeated,         &badValue,       &badId,
     &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
     &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
     &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
-    &tlsMissing,       &fileMissing,      &keyFileOpen};
+    &tlsMissing,       &fileMissing,      &keyFileOpen,      &historyChanged,   &historyField,   &historyDataset,
+    &historyCadence,   &historyMapping,   &historyUnit};
 
 } // namespace lianfang::message

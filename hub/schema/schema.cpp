@@ -84,6 +84,12 @@ const Field* Dataset::person() const
 
 std::shared_ptr<const Schema> Schema::load(const fs::path& config, std::vector<ConfigFault>& faults)
 {
+    return load(config, readXmlFiles(config / "schema", faults), faults);
+}
+
+std::shared_ptr<const Schema> Schema::load(const fs::path& config, const std::vector<ConfigFile>& files,
+                                           std::vector<ConfigFault>& faults)
+{
     auto schema = std::make_shared<Schema>();
     Sm3 digest;
     for (const auto& file : codeListFiles(config / "codelists", faults)) {
@@ -100,9 +106,9 @@ std::shared_ptr<const Schema> Schema::load(const fs::path& config, std::vector<C
     for (const char* always : {"gb2260", "local-divisions"})
         schema->codeLists_.try_emplace(always);
     const auto hasCodes = [&](std::string_view id) { return schema->codes(id) != nullptr; };
-    for (const auto& file : xmlFiles(config / "schema", faults)) {
+    for (const auto& file : files) {
         ConfigXml xml(file, faults);
-        addToDigest(digest, file, xml.bytes());
+        addToDigest(digest, file.file, xml.bytes());
         readDatasets(xml, hasCodes, schema->datasets_);
     }
     std::sort(schema->datasets_.begin(), schema->datasets_.end(),

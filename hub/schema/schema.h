@@ -69,6 +69,7 @@ struct Field {
     std::string atMost;      // id of a count or money field of the same row that must not be less than this one
     std::string zh;
     std::string en;
+    int line = 0;            // where it is defined, in the dataset's file
 
     std::string column() const;          // "entered_on"
     bool sealed() const;                 // not a column of its own, but part of the row's sealed text
@@ -94,6 +95,12 @@ struct Dataset {
     const Field* person() const;
 };
 
+// A configuration file as it was read: where it lies, for faults, and its bytes.
+struct ConfigFile {
+    std::filesystem::path file;
+    std::string bytes;
+};
+
 // A mistake in a configuration file, for a person to mend.
 struct ConfigFault {
     std::filesystem::path file;
@@ -108,6 +115,9 @@ public:
     // Loads every *.xml under config/schema and the code lists they name. Every fault is appended to `faults`, each with
     // file and line; the result is usable only if none was.
     static std::shared_ptr<const Schema> load(const std::filesystem::path& config, std::vector<ConfigFault>& faults);
+    // The same from files that have been read, in order of name.
+    static std::shared_ptr<const Schema> load(const std::filesystem::path& config, const std::vector<ConfigFile>& files,
+                                              std::vector<ConfigFault>& faults);
 
     const Dataset* find(std::string_view id) const;
     const std::vector<Dataset>& datasets() const { return datasets_; }  // ordered by id

@@ -148,7 +148,8 @@ MergeOutcome SqliteStore::merge(const MergeRequest& request)
     if (found.empty())
         throw Error(message::databaseFailed, {"no such exchange"});
     const ExchangeKey& key = found.front().key;
-    const Dataset* dataset = schema_->find(key.dataset);
+    const auto schema = this->schema();
+    const Dataset* dataset = schema->find(key.dataset);
     if (!dataset)
         throw Error(message::databaseFailed, {"no such dataset"});
     const RecordLayout layout(*dataset);
@@ -260,7 +261,8 @@ void SqliteStore::replaceRemarks(const MergeRequest& request, const std::vector<
 
 std::unique_ptr<KnownRows> SqliteStore::knownRows(const ExchangeKey& key)
 {
-    const Dataset* dataset = schema_->find(key.dataset);
+    const auto schema = this->schema();
+    const Dataset* dataset = schema->find(key.dataset);
     if (!dataset || dataset->kind == DatasetKind::changes)
         return nullptr;
     std::int64_t unit = 0;

@@ -1,6 +1,5 @@
 #include "hub/store/sqlite_store.h"
 
-#include "hub/base/crypto.h"
 #include "hub/store/messages.h"
 #include "hub/store/sqlite_statement.h"
 #include "hub/store/tables.h"
@@ -12,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace lianfang {
 
@@ -79,7 +77,7 @@ Timeliness timelinessOf(std::string_view text)
 }  // namespace
 
 SqliteStore::SqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema, const std::string& keyId)
-    : file_(file), schema_(std::move(schema)), writer_(open(file))
+    : file_(file), writer_(open(file))
 {
     try {
         writer_ << "PRAGMA page_size = 8192", now;  // of a new file; rows of some 200 bytes fill it better
@@ -90,7 +88,10 @@ SqliteStore::SqliteStore(const std::filesystem::path& file, std::shared_ptr<cons
         writer_ << "PRAGMA cache_size = -32768", now;
         std::filesystem::permissions(file_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
         upgrade(keyId);
-        addRecordTables();
+        if (schema) {
+            write([&](Session& session) { addRecordTables(session, *schema); });
+            schema_ = std::move(schema);
+        }
         tidy();
     } catch (const Poco::Exception& e) {
         rethrow(e);
@@ -132,66 +133,6 @@ void SqliteStore::upgrade(const std::string& keyId)
                 last.push_back(numberOf(lastDayOf({month})));
             }
             session << "INSERT INTO calendar_month VALUES (?, ?, ?)", use(number), use(first), use(last), now;
-        }
-    });
-}
-
-// New datasets get their tables, new fields their columns; what changed its type or key is refused, never converted.
-void SqliteStore::addRecordTables()
-{
-    write([&](Session& session) {
-        std::vector<std::string> existing;
-        session << "SELECT name FROM sqlite_master WHERE type = 'table'", into(existing), now;
-        const std::set<std::string> tables(existing.begin(), existing.end());
-        for (const auto& dataset : schema_->datasets()) {
-            if (!tables.contains(dataset.table()))
-                continue;
-            std::vector<std::string> names, types;
-            std::vector<int> inKey;
-            session << "SELECT name, type, pk FROM pragma_table_info('" + dataset.table() + "') ORDER BY cid", into(names),
-                into(types), into(inKey), now;
-            const RecordLayout layout(dataset);
-            for (const auto& column : tableColumns(layout, Dialect::sqlite)) {
-                const auto at = std::find(names.begin(), names.end(), column.name);
-                if (at == names.end())
-                    session << "ALTER TABLE " + dataset.table() + " ADD COLUMN " + column.name + " " + column.type, now;
-                else if (const auto& type = types[static_cast<std::size_t>(at - names.begin())]; type != column.type)
-                    throw Error(message::storeColumnChanged, {dataset.id, column.name, type, column.type});
-            }
-            std::vector<std::pair<int, std::string>> key;
-            for (std::size_t i = 0; i < names.size(); ++i)
-                if (inKey[i] > 0)
-                    key.emplace_back(inKey[i], names[i]);
-            std::sort(key.begin(), key.end());
-            std::vector<std::string> keyNames;
-            for (auto& [order, name] : key)
-                keyNames.push_back(std::move(name));
-            if (!keyNames.empty() && keyNames != primaryKey(layout))
-                throw Error(message::storeKeyChanged, {dataset.id});
-        }
-        for (const auto& statement : recordTables(*schema_, Dialect::sqlite)) {
-            // "CREATE TABLE name (" and "CREATE UNIQUE INDEX name_key ON name (": skipped where the table stood before.
-            const auto start = statement.find(statement.starts_with("CREATE TABLE") ? "TABLE " : " ON ");
-            const auto from = statement.find(' ', start + 1) + 1;
-            const auto name = statement.substr(from, statement.find(' ', from) - from);
-            if (!tables.contains(name))
-                session << statement, now;
-        }
-        // The views are made anew whenever their texts have changed, by the schema or by a new release.
-        const auto wanted = checkViews(*schema_, Dialect::sqlite);
-        Sm3 digest;
-        for (const auto& view : wanted)
-            digest.add(view);
-        std::string current = hex(digest.finish()), made;
-        session << "SELECT value FROM meta WHERE name = 'views'", into(made), now;
-        if (made != current) {
-            std::vector<std::string> views;
-            session << "SELECT name FROM sqlite_master WHERE type = 'view'", into(views), now;
-            for (const auto& view : views)
-                session << "DROP VIEW " + view, now;
-            for (const auto& view : wanted)
-                session << view, now;
-            session << "INSERT OR REPLACE INTO meta VALUES ('views', ?)", use(current), now;
         }
     });
 }

@@ -30,9 +30,19 @@ public:
     std::optional<LastSubmission> lastSubmission(const ExchangeKey& key) override;
     std::vector<ExchangeKey> submittedFrom(const std::string& dataset, Day from) override;
     std::string cursor(const ExchangeKey& key) override;
+    std::vector<Definition> definitions() override;
+    std::set<std::string, std::less<>> datasetsWithRows(const Schema& schema) override;
+    void takeUp(std::shared_ptr<const Schema> schema, const std::vector<Definition>& inForce) override;
     void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,
                  const std::function<void(const Remark&)>& each) override;
     RemarkCounts remarkCounts(std::int64_t exchange) override;
+
+    std::vector<ConnectorStanding> standings() override;
+    ConnectorStanding connectorFailed(
+        const std::string& department, const Error& why, unsigned limit,
+        const std::function<std::vector<OutboxEntry>(const ConnectorStanding&)>& whenSetAside) override;
+    void connectorWorked(const std::string& department) override;
+    void restoreConnector(const std::string& department) override;
 
     void post(const std::vector<OutboxEntry>& entries) override;
     void post(Poco::Data::Session& session, const std::vector<OutboxEntry>& entries) override;
@@ -53,7 +63,9 @@ public:
 
 private:
     void upgrade(const std::string& keyId);
-    void addRecordTables();
+    // Inside the caller's transaction.
+    void addRecordTables(Poco::Data::Session& session, const Schema& schema);
+    std::shared_ptr<const Schema> schema() const;
     // Ids of datasets and units, made on first use, inside the caller's transaction.
     std::int64_t datasetId(const std::string& name);
     std::int64_t unitId(const std::string& department, const std::string& code);
@@ -65,6 +77,7 @@ private:
     void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);
 
     std::filesystem::path file_;
+    mutable std::mutex takingUp_;  // guards schema_
     std::shared_ptr<const Schema> schema_;
     std::mutex writing_;  // guards writer_
     Poco::Data::Session writer_;

@@ -1,4 +1,5 @@
 // Nil returns, and what is overdue.
+#include "hub/store/messages.h"
 #include "hub/store/sqlite_statement.h"
 #include "hub/store/sqlite_store.h"
 
@@ -28,7 +29,11 @@ bool rowsHold(sqlite3* database, const Dataset& dataset, std::int64_t unit, cons
 NilOutcome SqliteStore::signNil(const ExchangeKey& key, const NilReturn& nil, Day asOf, Timeliness timeliness)
 {
     auto outcome = NilOutcome::accepted;
-    const Dataset& dataset = *schema_->find(key.dataset);
+    const auto schema = this->schema();
+    const Dataset* defined = schema->find(key.dataset);
+    if (!defined)
+        throw Error(message::databaseFailed, {"no such dataset"});
+    const Dataset& dataset = *defined;
     write([&](Session& session) {
         sqlite3* database = Utility::dbHandle(session);
         const auto known = find(key); // of a session of its own; nobody else writes meanwhile

@@ -32,6 +32,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -208,6 +209,26 @@ struct LastSubmission {
     std::uint64_t rejected = 0;
 };
 
+// A file of config/schema or config/connectors as it was taken up. Every version is kept, so that what a submission was
+// read with can be read again; the latest of a name is in force.
+struct Definition {
+    std::string name;         // "connectors/transport.xml"
+    std::int64_t number = 0;  // from 1 on, of that name
+    std::string digest;       // SM3 of the content, hexadecimal
+    std::string content;      // the file's bytes; never empty in force
+    Seconds since = 0;
+};
+
+// How a department's connector behaves.
+struct ConnectorStanding {
+    std::string department;
+    std::int64_t failures = 0;  // of its own, in a row
+    Seconds setAside = 0;       // since when it is not used; 0: it is
+    Seconds failed = 0;         // when it last failed, and how
+    std::string errorCode;
+    std::vector<std::string> errorArguments;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -252,6 +273,27 @@ public:
                          const std::function<void(const Remark&)>& each) = 0;
     virtual RemarkCounts remarkCounts(std::int64_t exchange) = 0;
 
+    // ---- definitions
+    // In force, by name.
+    virtual std::vector<Definition> definitions() = 0;
+    // Ids of the schema's datasets that have rows, of whatever age.
+    virtual std::set<std::string, std::less<>> datasetsWithRows(const Schema& schema) = 0;
+    // From now on the schema is this one: adds tables and columns that it has and the database has not, and makes the
+    // views anew, in one transaction, with the definitions (name and content) that are in force from now on; others are
+    // not any more. A table without rows is made anew where its columns no longer fit; else throws Error
+    // store.column-changed or store.key-changed, and nothing has changed. Nobody may be between knownRows() and merge().
+    virtual void takeUp(std::shared_ptr<const Schema> schema, const std::vector<Definition>& inForce) = 0;
+
+    // ---- connectors
+    // Those that failed by what they did themselves since they last worked.
+    virtual std::vector<ConnectorStanding> standings() = 0;
+    // Counts a failure; with the `limit`th in a row (0: never) it is set aside, and the outbox told in the same transaction.
+    virtual ConnectorStanding connectorFailed(
+        const std::string& department, const Error& why, unsigned limit,
+        const std::function<std::vector<OutboxEntry>(const ConnectorStanding&)>& whenSetAside) = 0;
+    virtual void connectorWorked(const std::string& department) = 0;  // counting begins anew; one set aside stays so
+    virtual void restoreConnector(const std::string& department) = 0;
+
     // ---- outbox
     virtual void post(const std::vector<OutboxEntry>& entries) = 0;  // where no transaction of its own tells it
     // The same within write().
@@ -279,7 +321,8 @@ public:
     virtual void tidy() = 0;             // cheap upkeep, now and then (checkpoint)
 };
 
-// SQLite 3.40 or later. Makes the file, or upgrades it; adds tables and columns that the schema has and the file has not.
+// SQLite 3.40 or later. Makes the file, or upgrades it, and takes the schema up, as takeUp(); without one that is still to
+// be done, and of datasets nothing can be asked until then.
 // Throws Error store.… if the file is of a newer hub, damaged, or of another key (keyId).
 std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema,
                                        const std::string& keyId);

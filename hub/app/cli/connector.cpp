@@ -127,12 +127,27 @@ int list(const Client& client, bool asJson)
     return 0;
 }
 
+int restore(const Client& client, const std::string& name, bool asJson)
+{
+    const auto restored = client.post("connectors/" + name + "/restore", nlohmann::json::object());
+    if (asJson)
+        std::cout << restored.dump(2) << "\n";
+    else
+        for (const auto& each : restored)
+            say("已恢复 " + textOf(each, "department") + " 的连接器 " + textOf(each, "connector") +
+                    "，停用期间到期的交换随即补办。",
+                "Restored connector " + textOf(each, "connector") + " of " + textOf(each, "department") +
+                    "; what fell due meanwhile is done now.");
+    return 0;
+}
+
 } // namespace
 
 CLI::App* addConnectorCommands(CLI::App& app, const std::function<Client()>& client, const bool& asJson, int& result)
 {
     const auto o = std::make_shared<Options>();
-    auto* group = app.add_subcommand("connector", "连接器的编写、签名与信任 / writing, signing and trusting connectors");
+    auto* group =
+        app.add_subcommand("connector", "连接器的编写、签名与信任 / writing, signing and trusting connectors");
     group->require_subcommand(1);
     group->fallthrough();
     const auto add = [&](const char* name, const char* text, const std::function<int()>& work) {
@@ -158,6 +173,10 @@ CLI::App* addConnectorCommands(CLI::App& app, const std::function<Client()>& cli
     trusting->add_option("KEY.pub", o->file, "公钥文件")->required()->check(CLI::ExistingFile);
     trusting->add_option("--name", o->name, "签名者名称；不写则用文件名");
     trusting->add_option("--config", o->config, "hub.xml；公钥保存在它旁边的 trusted-keys 中")->capture_default_str();
+
+    auto* restoring = add("restore", "恢复已停用的连接器 / bring back one that was set aside",
+                          [o, client, &asJson] { return restore(client(), o->name, asJson); });
+    restoring->add_option("NAME", o->name, "部门，或连接器名称 / a department, or a connector")->required();
 
     add("list", "已有的连接器 / connectors that are there", [client, &asJson] { return list(client(), asJson); });
     return group;

@@ -275,18 +275,23 @@ int connectors(const Client& client, const Options& o)
         std::cout << found.dump(2) << "\n";
         return 0;
     }
-    std::vector<std::vector<std::string>> rows{{"部门", "名称", "连接器", "状态", "数据集"}};
+    std::vector<std::vector<std::string>> rows{{"部门", "名称", "连接器", "状态", "清单版本", "生效时间", "数据集"}};
     for (const auto& c : found) {
         std::string datasets;
         for (const auto& dataset : c["datasets"])
             datasets += (datasets.empty() ? "" : " ") + dataset.get<std::string>();
         rows.push_back({textOf(c, "department"), textOf(c, "zh"), textOf(c, "connector").empty() ? "（文件）" : textOf(c, "connector"),
-                        stateWords(textOf(c, "state")), datasets});
+                        stateWords(textOf(c, "state")), textOf(c, "version"), textOf(c, "since"), datasets});
     }
     printTable(rows);
     for (const auto& c : found)
         if (c.contains("error"))
             fmt::print("\n{}：{}\n  {}\n", textOf(c, "zh"), textOf(c["error"], "zh"), textOf(c["error"], "en"));
+    for (const auto& c : found)
+        for (const auto& fault : c["refused"])
+            fmt::print("\n{}：新的 {} 未采用{} / not taken up\n  {}:{}: {}\n  {}\n", textOf(c, "zh"), textOf(fault, "name"),
+                       c.contains("version") ? "，原版本继续有效" : "", textOf(fault, "file"), textOf(fault, "line"),
+                       textOf(fault, "zh"), textOf(fault, "en"));
     return 0;
 }
 

@@ -37,9 +37,10 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     const auto settings = load(R"(
         <data folder="/srv/hub"/> <keys file="/etc/hub.key"/> <log level="debug" file-mib="1" files="2"/>
         <api http="yes" port="8080"/> <limits threads="3" document-mib="5" spill-mib="16" connector-deadline="9"/>
-        <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c" unsigned="no" drop-in="/opt/d" user="u" trusted-keys="/opt/k"/> <schedule on="no"/>
+        <rejection-limit share="0.1" count="4" from="2"/> <connectors folder="/opt/c" unsigned="no" drop-in="/opt/d" user="u" trusted-keys="/opt/k" set-aside-after="7"/> <schedule on="no"/>
         <retry attempts="3" first="2" factor="3" longest="10"/>
         <bureau><recipient address="a@b.cn" name="科" name-en="Office"/></bureau>
+        <administrators><recipient address="it@b.cn" name="信息中心"/></administrators>
         <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="P"/></mail>
         <webhook url="https://h/x"><secret name="key" file="/k"/></webhook>
         <parameters><parameter name="grace-days" value="30"/></parameters>)");
@@ -56,6 +57,8 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.connectors.dropIn, "/opt/d");
     EXPECT_EQ(settings.connectors.user, "u");
     EXPECT_EQ(settings.connectors.trustedKeys, "/opt/k");
+    EXPECT_EQ(settings.connectors.setAsideAfter, 7u);
+    EXPECT_EQ(settings.administrators.at(0).name, "信息中心");
     EXPECT_EQ(settings.limits.rejections.count, 4u);
     EXPECT_FALSE(settings.scheduled);
     EXPECT_EQ(settings.recipients.at(0).address, "a@b.cn");
