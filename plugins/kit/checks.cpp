@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -23,9 +24,12 @@ std::string modeOf(const struct stat& status)
 
 std::string lineCount(const std::vector<Delivered>& documents)
 {
+    constexpr std::size_t shown = 5;
     std::string text;
-    for (const auto& document : documents)
-        text += (text.empty() ? "" : ", ") + document.name + " " + std::to_string(document.bytes.size()) + " B";
+    for (std::size_t i = 0; i < std::min(documents.size(), shown); ++i)
+        text += (text.empty() ? "" : ", ") + documents[i].name + " " + std::to_string(documents[i].bytes.size()) + " B";
+    if (documents.size() > shown)
+        text += ", … (" + std::to_string(documents.size()) + ")";
     return text.empty() ? "-" : text;
 }
 

@@ -74,9 +74,18 @@ void TcpProxy::accept(std::stop_token stop)
             }
             StreamSocket server(behind_);
             const std::lock_guard lock(mutex_);
+            // A source of many pages has a connection for each: those that are over give back their sockets and
+            // threads.
+            pairs_.remove_if([](const Pair& pair) { return pair.over == 2; });
             auto& pair = pairs_.emplace_back(client, server);
-            pair.up = std::jthread([=, this](std::stop_token s) { carry(client, server, false, std::move(s)); });
-            pair.down = std::jthread([=, this](std::stop_token s) { carry(server, client, true, std::move(s)); });
+            const auto way = [&](StreamSocket from, StreamSocket to, bool down) {
+                return std::jthread([=, this, over = &pair.over](std::stop_token s) {
+                    carry(from, to, down, std::move(s));
+                    ++*over;
+                });
+            };
+            pair.up = way(client, server, false);
+            pair.down = way(server, client, true);
         } catch (const Poco::Exception&) {
             // The server is away: the client sees its connection closed.
         }

@@ -35,8 +35,9 @@ private:
     struct Pair {
         Poco::Net::StreamSocket client;
         Poco::Net::StreamSocket server;
-        std::jthread up;
-        std::jthread down;
+        std::atomic<int> over = 0; // of its two ways
+        std::jthread up = {};
+        std::jthread down = {};
     };
     void accept(std::stop_token stop);
     void carry(Poco::Net::StreamSocket from, Poco::Net::StreamSocket to, bool down, std::stop_token stop);

@@ -27,13 +27,24 @@ protected:
         ::setenv(("LIANFANG_" + variable).c_str(), value.c_str(), 1);
     }
 
-    void passes(const std::string& connector, const std::string& period, std::vector<std::string> more,
-                const std::vector<std::string>& applicable, const std::string& manifest = {})
+    static std::string shipped(const std::string& manifest)
     {
-        const std::string shipped = LIANFANG_SOURCE_DIR "/config/connectors/" + connector + ".xml";
+        return LIANFANG_SOURCE_DIR "/config/connectors/" + manifest + ".xml";
+    }
+
+    std::filesystem::path secret(const std::string& name, const std::string& text) const
+    {
+        const auto file = folder_.write(name, text);
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+        return file;
+    }
+
+    static void passes(const std::string& connector, const std::string& manifest, const std::string& period,
+                       const std::vector<std::string>& more, const std::vector<std::string>& applicable)
+    {
         std::vector<std::string> arguments{std::string(CONNECTORS) + "/" + connector + ".so",
                                            "--manifest",
-                                           manifest.empty() ? shipped : manifest,
+                                           manifest,
                                            "--period",
                                            period,
                                            "--config",
@@ -45,7 +56,7 @@ protected:
         EXPECT_THAT(report.with("passed"), IsSupersetOf(applicable)) << report.text;
     }
 
-    TemporaryFolder folder_;
+    const TemporaryFolder folder_;
 };
 
 // Enough that it cannot be under way all at once.
@@ -57,47 +68,104 @@ std::string manyBytes()
     return bytes;
 }
 
-TEST_F(ShippedConnector, PostalPasses)
+// A connector that needs a manifest only passes by one that is shipped.
+struct Pair {
+    std::string connector;
+    std::string manifest;
+};
+
+std::string connectorOf(const testing::TestParamInfo<Pair>& info)
+{
+    return info.param.connector;
+}
+
+class OverAFolder : public ShippedConnector, public testing::WithParamInterface<Pair> {};
+
+TEST_P(OverAFolder, Passes)
 {
     folder_.write("postal/快递网点_市本级_2026-09.csv", "许可证号,网点名称,所属区划\r\n1,甲,340202\r\n");
     folder_.write("postal/快递网点_市本级_2026-09.csv.done", "");
     std::filesystem::create_directories(folder_.path() / "feedback");
     set("POSTAL_FOLDER", folder_.path() / "postal");
     set("POSTAL_FEEDBACK", folder_.path() / "feedback");
-    passes("postal", "2026-09", {},
+    passes(GetParam().connector, shipped(GetParam().manifest), "2026-09", {},
            {"permissions", "table", "probe", "pull", "pull-twice", "half-way", "cancel", "deadline", "push-twice",
             "push-half-way", "memory", "empty", "printed"});
 }
 
-TEST_F(ShippedConnector, HealthPasses)
+INSTANTIATE_TEST_SUITE_P(Shipped, OverAFolder, testing::Values(Pair{"postal", "postal"}, Pair{"folder", "postal"}),
+                         connectorOf);
+
+class OverSftp : public ShippedConnector, public testing::WithParamInterface<Pair> {};
+
+TEST_P(OverSftp, Passes)
 {
     const SshServer server;
     const auto files = server.files();
+    const bool results = GetParam().manifest == "inspection";
     std::filesystem::create_directories(files / "in");
     std::filesystem::create_directories(files / "feedback");
-    std::ofstream(files / "in" / "用人单位_340202_2026Q3.xlsx", std::ios::binary) << manyBytes();
-    const auto key = folder_.write("key", server.privateKey());
-    std::filesystem::permissions(key, std::filesystem::perms::owner_read);
-    set("HEALTH_HOST", "127.0.0.1");
-    set("HEALTH_PORT", std::to_string(server.port()));
-    set("HEALTH_USER", server.user());
-    set("HEALTH_FOLDER", files / "in");
-    set("HEALTH_FEEDBACK", files / "feedback");
-    set("HEALTH_SETTLE", "20");
-    set("HEALTH_HOST_KEY", server.hostKey());
-    set("HEALTH_KEY", key);
-    passes("health", "2026Q3",
+    std::ofstream(files / "in" / (results ? "处理结果_340202_2026-09.xlsx" : "用人单位_340202_2026Q3.xlsx"),
+                  std::ios::binary)
+        << manyBytes();
+    const std::string department = results ? "INSPECTION_" : "HEALTH_";
+    set(department + "HOST", "127.0.0.1");
+    set(department + "PORT", std::to_string(server.port()));
+    set(department + "USER", server.user());
+    set(department + "FOLDER", files / "in");
+    set(department + "FEEDBACK", files / "feedback");
+    set(department + "SETTLE", "20");
+    set(department + "HOST_KEY", server.hostKey());
+    set(department + "KEY", secret("key", server.privateKey()));
+    passes(GetParam().connector, shipped(GetParam().manifest), results ? "2026-09" : "2026Q3",
            {"--empty", "rm " + (files / "in").string() + "/*", "--count",
             "find " + (files / "feedback").string() + " -name '*.csv' | wc -l"},
            {"permissions", "table", "probe", "pull", "pull-twice", "away", "half-way", "cancel", "deadline",
             "push-twice", "push-half-way", "memory", "empty", "printed", "secrets"});
 }
 
+INSTANTIATE_TEST_SUITE_P(Shipped, OverSftp,
+                         testing::Values(Pair{"health", "health"}, Pair{"inspection", "inspection"},
+                                         Pair{"sftp", "health"}),
+                         connectorOf);
+
+// Pages of JSON, by changes since a cursor.
+class OverHttp : public ShippedConnector, public testing::WithParamInterface<Pair> {};
+
+TEST_P(OverHttp, Passes)
+{
+    const LoopbackServer server("page_source.py", folder_.path() / "source", {"--token", "swordfish"});
+    // Many changed at once, and many pages: 340 of three accidents each.
+    std::string accidents;
+    for (int number = 10000; number < 11020; ++number)
+        accidents += R"({"id": ")" + std::to_string(number) + R"(", "updatedAt": "2026-07-0)" +
+                     std::to_string(1 + (number - 10000) / 200) + R"(", "accidentNumber": "S)" +
+                     std::to_string(number) + R"(", "operation": "change", "place": "某路"})" + "\n";
+    const auto records = folder_.write("source/records", accidents).string();
+    set("EMERGENCY_URL", "http://127.0.0.1:" + std::to_string(server.port()));
+    set("EMERGENCY_TOKEN", secret("token", "swordfish"));
+    // One more, changed at the same moment as the last.
+    const auto add = folder_.write("add", "file=" + records + R"sh(
+last=$(tail -n 1 "$file" | grep -o '"id": "[0-9]*"' | grep -o '[0-9]*')
+tail -n 1 "$file" | sed "s/$last/$((last + 1))/g" >> "$file"
+)sh");
+    passes(GetParam().connector, shipped(GetParam().manifest), "2026Q3",
+           {"--add", "sh " + add.string(), "--empty", ": > " + records, "--count",
+            "ls " + (folder_.path() / "source/lists").string() + " 2>/dev/null | wc -l"},
+           {"permissions", "table", "probe", "pull", "pull-twice", "cursor-repeats", "cursor-loses", "away", "half-way",
+            "cancel", "deadline", "push-twice", "push-half-way", "memory", "empty", "printed", "secrets"});
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, OverHttp, testing::Values(Pair{"emergency", "emergency"}, Pair{"http", "emergency"}),
+                         connectorOf);
+
 const char* const enrolments =
     "CREATE TABLE unit_enrolment (data_date TEXT, credit_code TEXT, unit_name TEXT, division TEXT, industry TEXT,"
     " risk_class TEXT, status TEXT, start_date TEXT, end_date TEXT);";
 
-TEST_F(ShippedConnector, InsurancePassesOverAFile)
+class OverADatabase : public ShippedConnector, public testing::WithParamInterface<Pair> {};
+
+TEST_P(OverADatabase, PassesOverAFile)
 {
     const std::string file = folder_.path() / "front.db";
     sqlite3* handle = nullptr;
@@ -111,11 +179,12 @@ TEST_F(ShippedConnector, InsurancePassesOverAFile)
     sqlite3_close(handle);
     set("INSURANCE_DRIVER", "sqlite");
     set("INSURANCE_CONNECTION", file);
-    passes("insurance", "2026-09-30", {"--empty", "sqlite3 " + file + " 'DELETE FROM unit_enrolment'"},
+    passes(GetParam().connector, shipped(GetParam().manifest), "2026-09-30",
+           {"--empty", "sqlite3 " + file + " 'DELETE FROM unit_enrolment'"},
            {"permissions", "table", "probe", "pull", "pull-twice", "memory", "empty", "printed"});
 }
 
-TEST_F(ShippedConnector, InsurancePassesOverAServer)
+TEST_P(OverADatabase, PassesOverAServer)
 {
     const PostgresServer server;
     server.sql(
@@ -124,31 +193,29 @@ TEST_F(ShippedConnector, InsurancePassesOverAServer)
         " NULL FROM generate_series(1, 20000) AS n(i); GRANT ALL ON ALL TABLES IN SCHEMA public TO lianfang");
     // The shipped manifest has no password, which a database on this machine alone may do without.
     const auto manifest = folder_.write("insurance.xml", [] {
-        auto text = TemporaryFolder::read(LIANFANG_SOURCE_DIR "/config/connectors/insurance.xml");
+        auto text = TemporaryFolder::read(shipped(GetParam().manifest));
         const auto end = text.find("  </connector>");
         return text.insert(end, "<secret name=\"password\" file=\"${LIANFANG_INSURANCE_PASSWORD}\"/>\n");
     }());
-    const auto password = folder_.write("password", server.password());
-    std::filesystem::permissions(password, std::filesystem::perms::owner_read);
     set("INSURANCE_DRIVER", "postgresql");
     set("INSURANCE_CONNECTION", server.connection());
-    set("INSURANCE_PASSWORD", password);
-    passes("insurance", "2026-09-30", {},
+    set("INSURANCE_PASSWORD", secret("password", server.password()));
+    passes(GetParam().connector, manifest, "2026-09-30", {},
            {"permissions", "table", "probe", "pull", "pull-twice", "away", "half-way", "cancel", "deadline", "memory",
-            "printed", "secrets"},
-           manifest);
+            "printed", "secrets"});
 }
+
+INSTANTIATE_TEST_SUITE_P(Shipped, OverADatabase,
+                         testing::Values(Pair{"insurance", "insurance"}, Pair{"database", "insurance"}), connectorOf);
 
 TEST_F(ShippedConnector, ConstructionPasses)
 {
     const LoopbackServer server("soap_source.py", folder_.path() / "source", {"--token", "swordfish"});
     const auto source = folder_.write("source/records", "P1 P2 P3 P4 P5");
-    const auto token = folder_.write("token", "swordfish");
-    std::filesystem::permissions(token, std::filesystem::perms::owner_read);
     set("CONSTRUCTION_URL", "http://127.0.0.1:" + std::to_string(server.port()));
-    set("CONSTRUCTION_TOKEN", token);
+    set("CONSTRUCTION_TOKEN", secret("token", "swordfish"));
     set("CONSTRUCTION_PUSH", "/lists");
-    passes("construction", "2026-09-30", {"--empty", ": > " + source.string()},
+    passes("construction", shipped("construction"), "2026-09-30", {"--empty", ": > " + source.string()},
            {"permissions", "table", "probe", "pull", "pull-twice", "away", "push-twice", "memory", "empty", "printed",
             "secrets"});
 }

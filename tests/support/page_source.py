@@ -4,7 +4,8 @@ The records are FOLDER/records, one JSON object a line, each with id and updated
 /changes?since=S&after=A   those whose (updatedAt, id) lie after (S, A), in that order; the page names the next
 /numbered?page=P           page P of all
 /linked                    all as CSV, the next page named by Link
-PUT or POST /lists/NAME    kept as FOLDER/lists/NAME
+/accidents?…               as /changes, as the emergency-management bureau has it: nothing around the page
+PUT or POST /lists/NAME, /feedback/NAME    kept as FOLDER/lists/NAME
 
 Planned for a page's number (PAGE-2): cut, same (the first page again), error (a failure that says 200), unordered, loop
 (it names itself as the next), html, deep.
@@ -30,17 +31,17 @@ class Source(loopback.Department):
     def give(self, body):
         url = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))
-        if url.path.startswith("/lists/"):
+        if url.path.startswith(("/lists/", "/feedback/")):
             return self.keep(body)
-        if url.path not in ("/changes", "/numbered", "/linked"):
-            return self.answer(200 if url.path == "/" else 404)
+        if url.path not in ("/changes", "/accidents", "/numbered", "/linked"):
+            return self.answer(200 if url.path in ("/", "/status") else 404)
         number = int(query.get("page", 1))
         planned = self.record.planned(f"PAGE-{number}")
         if planned == "same":
             number = 1
         with open(os.path.join(options.folder, "records"), encoding="utf-8") as file:
             records = [json.loads(line) for line in file]
-        if url.path == "/changes":
+        if url.path in ("/changes", "/accidents"):
             after = (query.get("since", ""), query.get("after", ""))
             records = sorted((r for r in records if (r["updatedAt"], r["id"]) > after),
                              key=lambda r: (r["updatedAt"], r["id"]), reverse=planned == "unordered")
@@ -53,7 +54,8 @@ class Source(loopback.Department):
             link = {"Link": f'<{following}>; rel="next"'} if following else {}
             text = "".join(record["id"] + "\r\n" for record in page)
             return self.answer(200, ("id\r\n" + text if text else "").encode(), **link)
-        text = json.dumps({"code": 0, "data": {"items": page, "next": following}}, ensure_ascii=False).encode()
+        page = {"items": page, "next": following}
+        text = json.dumps(page if url.path == "/accidents" else {"code": 0, "data": page}, ensure_ascii=False).encode()
         if planned == "cut":
             return self.cut(text)
         if planned == "error":
