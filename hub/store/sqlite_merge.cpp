@@ -171,9 +171,9 @@ MergeOutcome SqliteStore::merge(const MergeRequest& request)
             insertDocuments(request, place.sequence, documents);
             addReferences(database, request.references, key.department);
 
+            const auto end = until(database, layout, key.period, place); // before the connection is the writer's
             SqliteVersionWriter writer(database, layout, place.unit, place.sequence, std::move(documents));
-            Settling settling(request, layout, key.period.firstDay(), until(database, layout, key.period, place),
-                              writer);
+            Settling settling(request, layout, key.period.firstDay(), end, writer);
             SqliteBelievedVersions believed(Utility::dbHandle(snapshot), layout, place.unit, key.period.firstDay());
             settling.run(believed);
             writer.finish();

@@ -11,7 +11,7 @@
 
 namespace lianfang {
 
-// Inside the caller's transaction. From the first call to finish() or its end, it alone uses the connection.
+// Inside the caller's transaction. From its making to finish() or its end, it alone uses the connection, which has no lock.
 class SqliteVersionWriter : public VersionWriter {
 public:
     // `documents`: the ids of the submission's documents, by ordinal.
