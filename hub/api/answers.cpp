@@ -25,7 +25,7 @@ bool readAway(HTTPServerRequest& request)
 {
     const auto length = request.getContentLength64();
     if (length == HTTPServerRequest::UNKNOWN_CONTENT_LENGTH)
-        return !request.getChunkedTransferEncoding();  // no body
+        return !request.getChunkedTransferEncoding(); // no body
     if (length > readAwayBytes)
         return false;
     char buffer[8192];
@@ -35,7 +35,7 @@ bool readAway(HTTPServerRequest& request)
     return stream.eof();
 }
 
-}  // namespace
+} // namespace
 
 void answer(HTTPServerResponse& response, HttpStatus status, const nlohmann::json& json)
 {
@@ -48,11 +48,12 @@ void answer(HTTPServerResponse& response, HttpStatus status, const nlohmann::jso
 
 void answer(HTTPServerResponse& response, const Download& download)
 {
-    response.set("Content-Disposition", "attachment; filename*=UTF-8''" + [&] {
-        std::string encoded;
-        Poco::URI::encode(download.name, "!'()*;:@&=+$,/?#[]\"", encoded);
-        return encoded;
-    }());
+    response.set(
+        "Content-Disposition", "attachment; filename*=UTF-8''" + [&] {
+            std::string encoded;
+            Poco::URI::encode(download.name, "!'()*;:@&=+$,/?#[]\"", encoded);
+            return encoded;
+        }());
     const auto removed = [&] {
         std::error_code ignored;
         if (download.temporary)
@@ -109,7 +110,8 @@ void refuse(HTTPServerRequest& request, HTTPServerResponse& response, const std:
     if (const auto* known = dynamic_cast<const Error*>(&error))
         return refuse(request, response, statusOf(*known), *known);
     const auto* poco = dynamic_cast<const Poco::Exception*>(&error);
-    const std::string what = loggable(request.getMethod() + " " + request.getURI().substr(0, request.getURI().find('?')));
+    const std::string what =
+        loggable(request.getMethod() + " " + request.getURI().substr(0, request.getURI().find('?')));
     spdlog::error("api: {}: {}", what, poco ? poco->displayText() : error.what());
     refuse(request, response, HTTPResponse::HTTP_INTERNAL_SERVER_ERROR, Error(message::internalFailure, {what}));
 }
@@ -157,4 +159,4 @@ std::string loggable(std::string_view text)
     return out;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -11,7 +11,7 @@ namespace lianfang {
 using HttpStatus = Poco::Net::HTTPResponse::HTTPStatus;
 
 void answer(Poco::Net::HTTPServerResponse& response, HttpStatus status, const nlohmann::json& json);
-void answer(Poco::Net::HTTPServerResponse& response, const Download& download);  // removes it if it is temporary
+void answer(Poco::Net::HTTPServerResponse& response, const Download& download); // removes it if it is temporary
 
 HttpStatus statusOf(const Error& error);
 
@@ -20,19 +20,20 @@ HttpStatus statusOf(const Error& error);
 void refuse(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, HttpStatus status,
             const Error& error);
 // The same for whatever has been caught; what is not an Error is logged and told as app.internal-failure.
-void refuse(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const std::exception& error);
+void refuse(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response,
+            const std::exception& error);
 
 // The path's segments, decoded; throws app.request-unreadable.
 struct Target {
     explicit Target(const std::string& uri);
 
-    std::string path;                   // as sent
-    std::vector<std::string> segments;  // below /api/v1; throws app.not-found if it is not there
+    std::string path;                  // as sent
+    std::vector<std::string> segments; // below /api/v1; throws app.not-found if it is not there
     Query query;
-    std::int64_t idAt(std::size_t segment) const;  // throws app.not-found
+    std::int64_t idAt(std::size_t segment) const; // throws app.not-found
 };
 
 // A text of a client's as a log may have it: printable ASCII, at most 200 characters.
 std::string loggable(std::string_view text);
 
-}  // namespace lianfang
+} // namespace lianfang

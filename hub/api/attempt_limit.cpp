@@ -8,7 +8,7 @@ AttemptLimit::Refusal AttemptLimit::refused(const std::string& address, Clock::t
     if (counts_.size() >= mostAddresses && !counts_.contains(address)) {
         std::erase_if(counts_, [&](const auto& one) { return now - one.second.since >= span_; });
         if (counts_.size() >= mostAddresses)
-            counts_.clear();  // so many addresses at once: each has its limit again
+            counts_.clear(); // so many addresses at once: each has its limit again
     }
     Count& count = counts_[address];
     if (count.attempts == 0 || now - count.since >= span_)
@@ -21,4 +21,4 @@ AttemptLimit::Refusal AttemptLimit::refused(const std::string& address, Clock::t
     return refusal;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

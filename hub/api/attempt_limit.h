@@ -1,6 +1,6 @@
-// Counts refused attempts by address, so that guessing costs the guesser and not the log. A valid token passes even from an
-// address that is over the limit: departments often share one (a proxy, an air gap's gateway), and 256 random bits are not
-// guessed at any rate.
+// Counts refused attempts by address, so that guessing costs the guesser and not the log. A valid token passes even
+// from an address that is over the limit: departments often share one (a proxy, an air gap's gateway), and 256 random
+// bits are not guessed at any rate.
 #pragma once
 
 #include <chrono>
@@ -19,8 +19,8 @@ public:
 
     struct Refusal {
         bool tooMany = false;
-        bool first = false;             // the first that is too many: worth a line in the log
-        std::chrono::seconds wait{0};   // until the span is over
+        bool first = false;           // the first that is too many: worth a line in the log
+        std::chrono::seconds wait{0}; // until the span is over
     };
     // One more refused attempt.
     Refusal refused(const std::string& address, Clock::time_point now = Clock::now());
@@ -38,4 +38,4 @@ private:
     std::map<std::string, Count> counts_;
 };
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::chrono::milliseconds lookEvery{200};
 
-}  // namespace
+} // namespace
 
 ConnectionWatch::Connection::Connection(ConnectionWatch& watch, int descriptor, std::string address)
-    : watch_(watch), descriptor_(descriptor), address_(std::move(address)), deadline_(Clock::time_point::max().time_since_epoch().count())
+    : watch_(watch), descriptor_(descriptor), address_(std::move(address)),
+      deadline_(Clock::time_point::max().time_since_epoch().count())
 {
 }
 
@@ -48,7 +49,7 @@ std::shared_ptr<ConnectionWatch::Connection> ConnectionWatch::enter(int socket, 
     const int own = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
     if (own < 0)
         return nullptr;
-    std::shared_ptr<Connection> connection(new Connection(*this, own, address));  // its constructor is private
+    std::shared_ptr<Connection> connection(new Connection(*this, own, address)); // its constructor is private
     connection->within(first);
     connection->place_ = connections_.insert(connections_.end(), connection.get());
     ++byAddress_[address];
@@ -78,7 +79,7 @@ void ConnectionWatch::look()
     const std::lock_guard lock(watching_);
     for (const Connection* connection : connections_)
         if (connection->deadline_ < now)
-            ::shutdown(connection->descriptor_, SHUT_RDWR);  // whoever reads or writes there comes back with an error
+            ::shutdown(connection->descriptor_, SHUT_RDWR); // whoever reads or writes there comes back with an error
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -1,5 +1,5 @@
-// Ends connections that take too long: a client that sends or reads a byte now and then would hold a thread for ever, since
-// a socket's own timeout starts anew with each byte.
+// Ends connections that take too long: a client that sends or reads a byte now and then would hold a thread for ever,
+// since a socket's own timeout starts anew with each byte.
 #pragma once
 
 #include <atomic>
@@ -29,7 +29,7 @@ public:
         Connection(ConnectionWatch& watch, int descriptor, std::string address);
 
         ConnectionWatch& watch_;
-        const int descriptor_;  // of our own: the socket's may already be another's
+        const int descriptor_; // of our own: the socket's may already be another's
         const std::string address_;
         std::atomic<Clock::rep> deadline_;
         std::list<Connection*>::iterator place_;
@@ -58,4 +58,4 @@ private:
     std::jthread thread_;
 };
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -32,7 +32,8 @@ std::uint64_t lengthOf(const HTTPServerRequest& request)
     if (request.has("Transfer-Encoding") || !request.has("Content-Length"))
         throw Error(message::lengthMissing);
     const std::string text = only(request, "Content-Length");
-    if (text.empty() || text.size() > 18 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (text.empty() || text.size() > 18 ||
+        !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
         throw Error(message::requestUnreadable, {"Content-Length"});
     return std::stoull(text);
 }
@@ -40,7 +41,10 @@ std::uint64_t lengthOf(const HTTPServerRequest& request)
 // Hands on whatever the connection has buffered, so that progress is told before a slow client has sent much.
 class Body {
 public:
-    Body(std::istream& in, std::uint64_t length, const Progress& progress) : in_(in), length_(length), progress_(progress) {}
+    Body(std::istream& in, std::uint64_t length, const Progress& progress)
+        : in_(in), length_(length), progress_(progress)
+    {
+    }
 
     std::size_t read(std::span<char> into)
     {
@@ -78,9 +82,11 @@ void push(Operations& operations, const Caller& caller, const Target& target, HT
     wanted.caller = caller;
     const auto& key = wanted.idempotencyKey;
     if (request.has("Idempotency-Key") &&
-        (key.empty() || key.size() > longestKey || std::any_of(key.begin(), key.end(), [](char c) { return c < '!' || c > '~'; })))
+        (key.empty() || key.size() > longestKey ||
+         std::any_of(key.begin(), key.end(), [](char c) { return c < '!' || c > '~'; })))
         throw Error(message::requestUnreadable, {"Idempotency-Key"});
-    if (const auto encoding = only(request, "Content-Encoding"); !encoding.empty() && Poco::icompare(encoding, "identity") != 0)
+    if (const auto encoding = only(request, "Content-Encoding");
+        !encoding.empty() && Poco::icompare(encoding, "identity") != 0)
         throw Error(message::encodingUnknown, {loggable(encoding)});
     wanted.length = lengthOf(request);
     progress(0);
@@ -90,7 +96,7 @@ void push(Operations& operations, const Caller& caller, const Target& target, HT
     answer(response, taken.repeated ? HTTPResponse::HTTP_OK : HTTPResponse::HTTP_ACCEPTED, taken.receipt);
 }
 
-}  // namespace
+} // namespace
 
 bool answerDepartment(Operations& operations, const Caller& caller, const Target& target, HTTPServerRequest& request,
                       HTTPServerResponse& response, const Progress& progress)
@@ -123,4 +129,4 @@ bool answerDepartment(Operations& operations, const Caller& caller, const Target
     return true;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -95,7 +95,8 @@ private:
             return refuseEntry(request, response);
         const Target target(request.getURI());
         const auto progress = [&](std::uint64_t came) {
-            connection_->until(begun_ + limits_.grace + std::chrono::seconds(came / limits_.slowest) + answering(came, request));
+            connection_->until(begun_ + limits_.grace + std::chrono::seconds(came / limits_.slowest) +
+                               answering(came, request));
         };
         if (request.getMethod() == "GET")
             connection_->within(limits_.answer);
@@ -106,7 +107,8 @@ private:
     // Once the whole body is there, the hub's own time counts.
     std::chrono::seconds answering(std::uint64_t came, const HTTPServerRequest& request) const
     {
-        return came >= static_cast<std::uint64_t>(request.getContentLength64()) ? limits_.answer : std::chrono::seconds(0);
+        return came >= static_cast<std::uint64_t>(request.getContentLength64()) ? limits_.answer
+                                                                                : std::chrono::seconds(0);
     }
 
     std::optional<Caller> admitted(const HTTPServerRequest& request)
@@ -138,12 +140,14 @@ private:
     {
         if (quiet_)
             return;
-        const std::string what = loggable(request.getMethod() + " " + request.getURI().substr(0, request.getURI().find('?')));
+        const std::string what =
+            loggable(request.getMethod() + " " + request.getURI().substr(0, request.getURI().find('?')));
         if (caller_)
-            spdlog::info("audit: {} token {} ({}): {} -> {}", address_, caller_->token->id, caller_->token->department, what,
-                         static_cast<int>(response.getStatus()));
+            spdlog::info("audit: {} token {} ({}): {} -> {}", address_, caller_->token->id, caller_->token->department,
+                         what, static_cast<int>(response.getStatus()));
         else
-            spdlog::warn("audit: {} without a valid token: {} -> {}", address_, what, static_cast<int>(response.getStatus()));
+            spdlog::warn("audit: {} without a valid token: {} -> {}", address_, what,
+                         static_cast<int>(response.getStatus()));
     }
 
     Operations& operations_;
@@ -164,7 +168,8 @@ public:
     }
     Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override
     {
-        return std::make_unique<Handler>(operations_, attempts_, limits_, connection_).release();  // Poco's contract: the server deletes it
+        return std::make_unique<Handler>(operations_, attempts_, limits_, connection_)
+            .release(); // Poco's contract: the server deletes it
     }
 
 private:
@@ -186,11 +191,11 @@ std::string addressOf(const StreamSocket& socket)
     try {
         return socket.peerAddress().host().toString();
     } catch (const Poco::Exception&) {
-        return "?";  // gone already
+        return "?"; // gone already
     }
 }
 
-}  // namespace
+} // namespace
 
 class NetworkServer::Connections : public Poco::Net::TCPServerConnectionFactory {
 public:
@@ -220,7 +225,7 @@ private:
 
 NetworkServer::NetworkServer(Operations& operations, const HubSettings::Api& settings, const NetworkLimits& limits)
     : limits_(limits), watch_(limits.perAddress), attempts_(limits.refusals, limits.refusalSpan),
-      pool_("api", 2, limits.threads + 1)  // Poco's default pool is shared and has 16
+      pool_("api", 2, limits.threads + 1) // Poco's default pool is shared and has 16
 {
     const auto socket = listen(settings, limits.threads);
     Poco::AutoPtr<Poco::Net::TCPServerParams> parameters(new Poco::Net::TCPServerParams);
@@ -243,4 +248,4 @@ std::uint16_t NetworkServer::port() const
     return server_->port();
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -1,6 +1,7 @@
-// The API over the network: plain HTTP on loopback, HTTPS anywhere. Only the bearer of a department's token is let in, and
-// only to what that token is for (department_routes.h). Everything is bounded: connections, in all and of one address; a
-// request's header, body and time; refused attempts. Each request is logged with the token's number, never the token.
+// The API over the network: plain HTTP on loopback, HTTPS anywhere. Only the bearer of a department's token is let in,
+// and only to what that token is for (department_routes.h). Everything is bounded: connections, in all and of one
+// address; a request's header, body and time; refused attempts. Each request is logged with the token's number, never
+// the token.
 #pragma once
 
 #include "hub/api/attempt_limit.h"
@@ -16,23 +17,25 @@
 namespace lianfang {
 
 struct NetworkLimits {
-    int threads = 32;  // connections served at a time; as many again may wait
+    int threads = 32; // connections served at a time; as many again may wait
     unsigned perAddress = 16;
     std::chrono::seconds header{10};  // for the handshake and a request's header, and for a further request to begin
     std::chrono::seconds grace{20};   // a body may take so long,
     std::uint64_t slowest = 16 << 10; // and beyond that a second for each so many bytes
-    std::chrono::seconds answer{600}; // for the hub to take it in (a large merge may be being written), and for the answer
-    unsigned refusals = 10;           // of one address
+    std::chrono::seconds answer{
+        600};               // for the hub to take it in (a large merge may be being written), and for the answer
+    unsigned refusals = 10; // of one address
     std::chrono::seconds refusalSpan{60};
 };
 
 class NetworkServer {
 public:
-    // Throws Error app.tls-unusable, or Poco::Exception if the port cannot be bound. Requests are answered until destruction.
+    // Throws Error app.tls-unusable, or Poco::Exception if the port cannot be bound. Requests are answered until
+    // destruction.
     NetworkServer(Operations& operations, const HubSettings::Api& settings, const NetworkLimits& limits = {});
     ~NetworkServer();
 
-    std::uint16_t port() const;  // that was bound, where the setting says 0
+    std::uint16_t port() const; // that was bound, where the setting says 0
 
 private:
     class Connections;
@@ -44,4 +47,4 @@ private:
     std::unique_ptr<Poco::Net::TCPServer> server_;
 };
 
-}  // namespace lianfang
+} // namespace lianfang

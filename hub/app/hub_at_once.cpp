@@ -23,7 +23,7 @@ Period judgedOn(const Crosscheck& check, Day day)
     return {Cadence::quarter, check.byMonth ? firstDayOf(monthOf(day)) - std::chrono::days(1) : day};
 }
 
-}  // namespace
+} // namespace
 
 void Hub::judgeAtOnce(const Configuration& configuration, const ExchangeKey& key)
 {
@@ -31,7 +31,8 @@ void Hub::judgeAtOnce(const Configuration& configuration, const ExchangeKey& key
         if (check.atOnce.empty())
             continue;
         const bool calls = among(check.atOnce, key.dataset);
-        if (!calls && !among(check.needs, key.dataset) && !among(check.reads, key.dataset) && !among(check.takes, key.dataset))
+        if (!calls && !among(check.needs, key.dataset) && !among(check.reads, key.dataset) &&
+            !among(check.takes, key.dataset))
             continue;
         const bool ofMonths = check.byMonth && key.period.cadence() != Cadence::day;
         const Period period = ofMonths ? Period(Cadence::quarter, key.period.lastDay()) : judgedOn(check, today());
@@ -62,4 +63,4 @@ void Hub::judgeDaily(const Configuration& configuration)
     telling_->wake();
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -15,8 +15,8 @@ namespace lianfang {
 
 namespace {
 
-constexpr std::size_t mostWaiting = 10'000;   // pushes that have been taken in and not yet processed
-constexpr std::size_t longestName = 200;      // bytes, of a document or a token
+constexpr std::size_t mostWaiting = 10'000; // pushes that have been taken in and not yet processed
+constexpr std::size_t longestName = 200;    // bytes, of a document or a token
 
 // What the file is called where its sender does not say: people meet it in rejections and evidence.
 std::string nameOf(const PushRequest& request)
@@ -40,7 +40,9 @@ nlohmann::json toJson(const AccessToken& token, Day today)
             {"until", forGood ? "" : toString(dayOf(static_cast<std::int32_t>(token.until)))},
             {"revoked", momentText(token.revoked)},
             {"lastUsed", momentText(token.lastUsed)},
-            {"state", token.revoked ? "revoked" : token.holds(today) ? "holds" : "ended"}};
+            {"state", token.revoked        ? "revoked"
+                      : token.holds(today) ? "holds"
+                                           : "ended"}};
 }
 
 std::string textIn(const nlohmann::json& request, const char* name)
@@ -53,7 +55,7 @@ std::string textIn(const nlohmann::json& request, const char* name)
     return at->get<std::string>();
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Caller> Hub::admit(std::string_view token)
 {
@@ -100,8 +102,8 @@ PushAnswer Hub::push(const PushRequest& request, const BodyReader& body)
     push.further = found.mapping->dataset->kind == DatasetKind::changes;
     push.pending = pending.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     push.idempotencyKey = request.idempotencyKey;
-    const auto digest = sm3(document.digest + "\n" + dataset + "\n" + push.key.period.toString() + "\n" + request.unit + "\n" +
-                            request.asOf + "\n" + request.name + "\n" + request.mediaType);
+    const auto digest = sm3(document.digest + "\n" + dataset + "\n" + push.key.period.toString() + "\n" + request.unit +
+                            "\n" + request.asOf + "\n" + request.name + "\n" + request.mediaType);
     push.request = hex(digest);
     push.token = request.caller.token ? request.caller.token->id : 0;
     Receipt receipt;
@@ -157,7 +159,8 @@ Download Hub::rejectionsWorkbook(std::int64_t exchange, const Caller& caller)
 nlohmann::json Hub::makeToken(const nlohmann::json& request)
 {
     const auto configuration = this->configuration();
-    const std::string department = textIn(request, "department"), unit = textIn(request, "unit"), until = textIn(request, "until");
+    const std::string department = textIn(request, "department"), unit = textIn(request, "unit"),
+                      until = textIn(request, "until");
     const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
                                        [&](const Manifest& m) { return m.department == department; });
     if (manifest == configuration->manifests.end())
@@ -193,4 +196,4 @@ nlohmann::json Hub::revokeToken(std::int64_t id)
     return {{"id", id}, {"state", "revoked"}};
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -47,7 +47,8 @@ std::size_t JobLanes::waiting() const
 
 std::map<std::string, JobLanes::Lane>::iterator JobLanes::next()
 {
-    return std::find_if(lanes_.begin(), lanes_.end(), [](const auto& one) { return !one.second.busy && !one.second.jobs.empty(); });
+    return std::find_if(lanes_.begin(), lanes_.end(),
+                        [](const auto& one) { return !one.second.busy && !one.second.jobs.empty(); });
 }
 
 void JobLanes::work()
@@ -73,4 +74,4 @@ void JobLanes::work()
     }
 }
 
-}  // namespace lianfang
+} // namespace lianfang

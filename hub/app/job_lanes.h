@@ -15,10 +15,10 @@ namespace lianfang {
 class JobLanes {
 public:
     explicit JobLanes(unsigned threads);
-    ~JobLanes();  // lets the jobs in hand end; those that wait are dropped
+    ~JobLanes(); // lets the jobs in hand end; those that wait are dropped
 
     void add(const std::string& lane, std::function<void()> job);
-    std::size_t waiting() const;  // jobs not yet begun, of all lanes
+    std::size_t waiting() const; // jobs not yet begun, of all lanes
 
 private:
     struct Lane {
@@ -36,4 +36,4 @@ private:
     std::vector<std::thread> threads_;
 };
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -206,7 +206,8 @@ private:
         else if (key == "grace" || key == "deadline")
             (key == "grace" ? check_.grace : check_.deadlineDays) = static_cast<int>(number(key, value));
         else if (key == "subject")
-            check_.subject = static_cast<Crosscheck::Subject>(choice(key, value, {"employer", "worker", "outlet", "project", "unit"}));
+            check_.subject = static_cast<Crosscheck::Subject>(
+                choice(key, value, {"employer", "worker", "outlet", "project", "unit"}));
         else if (key == "lines")
             check_.byMonth = choice(key, value, {"none", "month"}) == 1;
         else if (key == "recheck")

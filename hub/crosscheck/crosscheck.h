@@ -22,15 +22,15 @@
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
-//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet, scope_project, scope_unit with what
-//   changed since the last run
+//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet, scope_project, scope_unit with
+//   what changed since the last run
 //   -- findings:    statements; the last one is the query whose rows are the lines
 //
-// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet), project, employer
-// and detail (project), unit, employer and detail (unit); outlet (worker; may be NULL); month where lines are months;
-// disposition 'finding', 'to-verify' or 'warning' (预警: not yet a finding); reason (a word for the line, may be NULL);
-// name (what the subject is called); detail (a few words of figures; may be NULL); document and line (the evidence, as the
-// views give them).
+// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet), project,
+// employer and detail (project), unit, employer and detail (unit); outlet (worker; may be NULL); month where lines are
+// months; disposition 'finding', 'to-verify' or 'warning' (预警: not yet a finding); reason (a word for the line, may
+// be NULL); name (what the subject is called); detail (a few words of figures; may be NULL); document and line (the
+// evidence, as the views give them).
 //
 // It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
 //   judged_month(month, first_day, last_day)             the period's months that have ended
@@ -80,7 +80,7 @@ struct Crosscheck {
     std::vector<std::string> told;
     int deadlineDays = 0;
     std::string basis;
-    std::string basisEn; // as `basis` where the file has no basis-en
+    std::string basisEn;                            // as `basis` where the file has no basis-en
     std::map<std::string, std::int64_t> parameters; // as in SQL: "grace_days"
     std::vector<std::string> scope;                 // statements, comments taken out
     std::vector<std::string> shared;                // those of the files it uses

@@ -91,14 +91,15 @@ public:
         session_
             << "SELECT " + owner +
                    ", f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, "
-                   "l.month, l.period_first, l.period_end, l.state, l.reason, l.outlet, l.detail, l.absorbed_by, l.document, "
+                   "l.month, l.period_first, l.period_end, l.state, l.reason, l.outlet, l.detail, l.absorbed_by, "
+                   "l.document, "
                    "l.line "
                    "FROM finding f JOIN finding_line l ON l.finding = f.id LEFT JOIN v_person p ON p.person = f.person "
                    "LEFT JOIN v_employer e ON e.employer = f.responsible WHERE " +
                    condition + " ORDER BY 1, f.id, l.month",
-            into(owners), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(months),
-            into(first), into(end), into(states), into(reasons), into(outlets), into(details), into(absorbedBy),
-            into(documents), into(places), now;
+            into(owners), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names),
+            into(months), into(first), into(end), into(states), into(reasons), into(outlets), into(details),
+            into(absorbedBy), into(documents), into(places), now;
         std::vector<Row> out;
         for (std::size_t i = 0; i < owners.size(); ++i) {
             FindingLine line{months[i] > 0 ? toString(Month{static_cast<std::int32_t>(months[i])}) : "",
@@ -111,7 +112,8 @@ public:
             const auto day = months[i] > 0 ? numberOf(firstDayOf(Month{static_cast<std::int32_t>(months[i])}))
                                            : static_cast<int>(end[i]) - 1;
             line.evidence = evidence(documents[i], static_cast<std::uint64_t>(places[i]), day);
-            out.push_back({owners[i], checks[i], {kinds[i], numbers[i], persons[i], codes[i], names[i]}, std::move(line)});
+            out.push_back(
+                {owners[i], checks[i], {kinds[i], numbers[i], persons[i], codes[i], names[i]}, std::move(line)});
         }
         return out;
     }
@@ -185,14 +187,15 @@ std::vector<Finding> readPage(Session& session, const std::string& condition, st
     const std::string page =
         condition + " AND f.id > " + std::to_string(after) + " ORDER BY f.id LIMIT " + std::to_string(pageSize);
     session
-        << "SELECT f.id, f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, f.state, "
+        << "SELECT f.id, f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, "
+           "f.state, "
            "coalesce(e.name, f.name), f.period_first, f.period_end, f.conclusion, f.concluded_until, f.first_opened, "
            "f.changed FROM finding f LEFT JOIN v_person p ON p.person = f.person LEFT JOIN v_employer e ON e.employer "
            "= "
            "f.responsible WHERE " +
                page,
-        into(ids), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(states), into(employers),
-        into(first), into(end), into(conclusions), into(until), into(firstOpened), into(changed), now;
+        into(ids), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(states),
+        into(employers), into(first), into(end), into(conclusions), into(until), into(firstOpened), into(changed), now;
     std::vector<Finding> out(ids.size());
     std::map<std::int64_t, Finding*> byId;
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -351,7 +354,8 @@ void conclude(Store& store, const CodeList& conclusions, const Conclusion& concl
         session << "SELECT state FROM finding WHERE listed = 1 AND id = " + id, into(states), now;
         if (states.empty())
             throw Error(message::findingUnknown, {id});
-        session << "SELECT DISTINCT reason FROM finding_line WHERE state IN ('open', 'to-verify', 'warning', 'concluded') AND "
+        session << "SELECT DISTINCT reason FROM finding_line WHERE state IN ('open', 'to-verify', 'warning', "
+                   "'concluded') AND "
                    "finding = " +
                        id,
             into(reasons), now;
@@ -359,7 +363,8 @@ void conclude(Store& store, const CodeList& conclusions, const Conclusion& concl
         for (const auto& reason : reasons)
             all += reason + ",";
         const bool alive = toldState(states.front()) != "closed" || states.front() == "concluded";
-        session << "UPDATE finding_line SET state = 'concluded' WHERE state IN ('open', 'to-verify', 'warning') AND finding = " +
+        session << "UPDATE finding_line SET state = 'concluded' WHERE state IN ('open', 'to-verify', 'warning') AND "
+                   "finding = " +
                        id,
             now;
         session << "UPDATE finding SET conclusion = " + sqlText(entry->code) + ", concluded_until = " + until +
@@ -407,16 +412,18 @@ std::vector<EmployerFigures> largestEmployers(Store& store, const std::string& c
     std::vector<std::string> codes, names;
     std::vector<Poco::Int64> findings, workers;
     // Workers: of worker findings those themselves, of others the ones they absorbed.
-    session << "SELECT coalesce(e.code, max(CASE WHEN f.subject = 'unit' THEN f.number ELSE '' END)), coalesce(e.name, max(f.name)), count(*), CAST(sum(CASE WHEN f.person IS "
-               "NULL THEN "
+    const std::string unit = "CASE WHEN f.subject = 'unit' THEN f.number ELSE '' END";
+    session
+        << "SELECT coalesce(e.code, max(" + unit +
+               ")), coalesce(e.name, max(f.name)), count(*), CAST(sum(CASE WHEN f.person IS NULL THEN "
                "coalesce(a.workers, 0) ELSE 1 END) AS BIGINT) AS workers FROM finding f LEFT JOIN (SELECT "
                "l.absorbed_by, count(DISTINCT "
                "l.finding) AS workers FROM finding_line l WHERE l.state = 'absorbed' AND l.absorbed_by > 0 GROUP BY "
                "l.absorbed_by) a ON a.absorbed_by = f.id LEFT JOIN v_employer e ON e.employer = f.responsible WHERE "
                "f.state = "
                "'open' AND f.crosscheck = " +
-                   sqlText(crosscheck) + " GROUP BY f.responsible, e.code, e.name, CASE WHEN f.subject = 'unit' THEN f.number ELSE '' END ORDER BY 4 DESC, 3 DESC, 1 LIMIT " +
-                   std::to_string(limit),
+               sqlText(crosscheck) + " GROUP BY f.responsible, e.code, e.name, " + unit +
+               " ORDER BY 4 DESC, 3 DESC, 1 LIMIT " + std::to_string(limit),
         into(codes), into(names), into(findings), into(workers), now;
     std::vector<EmployerFigures> out;
     for (std::size_t i = 0; i < codes.size(); ++i)

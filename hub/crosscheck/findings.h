@@ -54,11 +54,11 @@ struct FindingEvent {
 struct Finding {
     std::int64_t id = 0;
     std::string crosscheck;
-    std::string
-        subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…", "outlet:…", "project:…", "unit:…"
-    std::string subject;  // for people, numbers masked
-    std::string state;    // open, to-verify, warning, closed
-    std::string employer; // the code of who has to act, or the name as reported
+    std::string subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…",
+                            // "outlet:…", "project:…", "unit:…"
+    std::string subject;    // for people, numbers masked
+    std::string state;      // open, to-verify, warning, closed
+    std::string employer;   // the code of who has to act, or the name as reported
     std::string employerName;
     std::string outlet;
     std::string number;             // an outlet's, a permit's, a reporting unit's; else empty

@@ -35,12 +35,14 @@ std::map<std::string, std::vector<Submitted>> submissionsOf(Poco::Data::Session&
     return out;
 }
 
-// Of changes told as they happen: a unit's latest as-of day is all that is asked for, and there is a submission for each.
+// Of changes told as they happen: a unit's latest as-of day is all that is asked for, and there is a submission for
+// each.
 std::map<std::string, int> toldBy(Poco::Data::Session& session, const std::string& dataset)
 {
     std::vector<std::string> units;
     std::vector<int> asOf;
-    session << "SELECT unit, CAST(max(as_of) AS INTEGER) FROM v_submission WHERE dataset = '" + dataset + "' GROUP BY unit",
+    session << "SELECT unit, CAST(max(as_of) AS INTEGER) FROM v_submission WHERE dataset = '" + dataset +
+                   "' GROUP BY unit",
         into(units), into(asOf), now;
     std::map<std::string, int> out;
     for (std::size_t i = 0; i < units.size(); ++i)

@@ -3,9 +3,9 @@
 //
 // Expected of a dataset: every unit that ever submitted it for this period or an earlier one. A dataset whose usual
 // cadence is the day is a refreshed register: the unit's latest refresh counts, and its as-of day must reach the judged
-// day plus the grace. Changes told as they happen (of days) are as far as anyone knows: whoever has told nothing since has
-// nothing to tell. Of any other dataset each judged month must lie in a submitted period. Datasets that a check only
-// `takes` are read where they are there.
+// day plus the grace. Changes told as they happen (of days) are as far as anyone knows: whoever has told nothing since
+// has nothing to tell. Of any other dataset each judged month must lie in a submitted period. Datasets that a check
+// only `takes` are read where they are there.
 #pragma once
 
 #include "hub/crosscheck/run.h"

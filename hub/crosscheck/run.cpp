@@ -198,9 +198,9 @@ void Judging::fillScope()
             const bool any = number("SELECT count(*) FROM v_submission WHERE dataset = '" + id + "' AND sequence > " +
                                     std::to_string(since_)) > 0;
             temporary("VIEW", "changed_" + table,
-                      "SELECT * FROM v_" + table + "_history WHERE " + (any ? "" : "1 = 0 AND (") + "known_from > " + std::to_string(since_) +
-                          " OR (known_to > " + std::to_string(since_) + " AND known_to < " + std::to_string(openEnd) +
-                          (any ? ")" : "))"));
+                      "SELECT * FROM v_" + table + "_history WHERE " + (any ? "" : "1 = 0 AND (") + "known_from > " +
+                          std::to_string(since_) + " OR (known_to > " + std::to_string(since_) + " AND known_to < " +
+                          std::to_string(openEnd) + (any ? ")" : "))"));
         }
     for (const auto& sql : check_.scope)
         execute(withParameters(sql, parameters_));
@@ -264,10 +264,10 @@ std::string Judging::inScope(const std::string& row) const
 
 void Judging::collect()
 {
-    temporary(
-        "TABLE", "found_row",
-        "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, l.outlet, l.detail, "
-        "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
+    temporary("TABLE", "found_row",
+              "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, "
+              "l.outlet, l.detail, "
+              "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
     const bool worker = check_.subject == Crosscheck::Subject::worker;
     const bool numbered = byNumber(check_.subject), outlet = check_.subject == Crosscheck::Subject::outlet;
     std::string select = numbered ? "SELECT r." + std::string(toString(check_.subject)) + " AS number, 0 AS employer"
@@ -283,8 +283,8 @@ void Judging::collect()
     execute("INSERT INTO found_row (number, employer, " + person +
             "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "
             "SELECT number, employer, " +
-            person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" + select +
-            ") s WHERE " + inScope("s"));
+            person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" +
+            select + ") s WHERE " + inScope("s"));
 }
 
 // A subject that is itself in another check's finding for the period, open or not yet settled, takes the line in.
@@ -310,11 +310,12 @@ void Judging::absorb()
 void Judging::match()
 {
     const bool worker = check_.subject == Crosscheck::Subject::worker;
-    temporary("TABLE", "found_line",
-              "SELECT number, employer, person, responsible, name, month, disposition, reason, outlet, detail, document, "
-              "line, absorbed_by FROM (SELECT r.*, row_number() OVER (PARTITION BY number, employer, person, month ORDER BY "
-              "CASE WHEN absorbed_by > 0 THEN 0 ELSE 1 END, disposition, document, line) AS place FROM found_row r) x "
-              "WHERE place = 1");
+    temporary(
+        "TABLE", "found_line",
+        "SELECT number, employer, person, responsible, name, month, disposition, reason, outlet, detail, document, "
+        "line, absorbed_by FROM (SELECT r.*, row_number() OVER (PARTITION BY number, employer, person, month ORDER BY "
+        "CASE WHEN absorbed_by > 0 THEN 0 ELSE 1 END, disposition, document, line) AS place FROM found_row r) x "
+        "WHERE place = 1");
     const auto same = [&](const std::string& row) {
         return "f.crosscheck = " + id() + " AND f.number = " + row + ".number AND f.employer = " + row + ".employer" +
                (worker ? " AND f.person = " + row + ".person" : "");
@@ -325,7 +326,8 @@ void Judging::match()
                   "WHEN f.concluded_until >= " +
                       std::to_string(numberOf(request_.today)) +
                       " AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
-                      "WHEN x.disposition = 'finding' THEN 'open' WHEN x.disposition = 'warning' THEN 'warning' ELSE 'to-verify' "
+                      "WHEN x.disposition = 'finding' THEN 'open' WHEN x.disposition = 'warning' THEN 'warning' ELSE "
+                      "'to-verify' "
                       "END AS state "
                       "FROM found_line x LEFT JOIN finding f ON " +
                       same("x"));
@@ -335,17 +337,18 @@ void Judging::match()
     };
     const auto at = std::to_string(run_.started);
     if (current_)
-        execute(
-            "INSERT INTO finding (id, crosscheck, subject, number, employer, person, name, responsible, state, period_first, "
-            "period_end, first_opened, changed, changed_run, was_open) "
-            "SELECT (SELECT coalesce(max(id), 0) FROM finding) + row_number() OVER (ORDER BY x.number, x.employer, "
-            "x.person), " +
-            id() + ", '" + std::string(toString(check_.subject)) + "', x.number, x.employer, x.person, x.name, x.responsible, 'new', " + std::to_string(first_) + ", " +
-            std::to_string(end_) + ", 0, " + at + ", " + std::to_string(run_.id) +
-            ", 0 FROM (SELECT number, employer, person, max(name) AS name, max(responsible) AS responsible "
-            "FROM found_line GROUP BY number, employer, person) x "
-            "WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE " +
-            same("x") + ")");
+        execute("INSERT INTO finding (id, crosscheck, subject, number, employer, person, name, responsible, state, "
+                "period_first, "
+                "period_end, first_opened, changed, changed_run, was_open) "
+                "SELECT (SELECT coalesce(max(id), 0) FROM finding) + row_number() OVER (ORDER BY x.number, x.employer, "
+                "x.person), " +
+                id() + ", '" + std::string(toString(check_.subject)) +
+                "', x.number, x.employer, x.person, x.name, x.responsible, 'new', " + std::to_string(first_) + ", " +
+                std::to_string(end_) + ", 0, " + at + ", " + std::to_string(run_.id) +
+                ", 0 FROM (SELECT number, employer, person, max(name) AS name, max(responsible) AS responsible "
+                "FROM found_line GROUP BY number, employer, person) x "
+                "WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE " +
+                same("x") + ")");
     judgedLines("judged_line");
     if (!current_)
         execute("DELETE FROM judged_line WHERE finding IN (SELECT id FROM finding WHERE crosscheck = " + id() +
@@ -374,7 +377,8 @@ void Judging::writeLines()
             " FROM gone_line g "
             "WHERE g.finding = finding_line.finding AND g.month = finding_line.month");
     execute(
-        "INSERT INTO finding_line (finding, month, period_first, period_end, state, disposition, reason, outlet, detail, "
+        "INSERT INTO finding_line (finding, month, period_first, period_end, state, disposition, reason, outlet, "
+        "detail, "
         "absorbed_by, document, line, opened_run, changed_run) "
         "SELECT finding, month, " +
         first + ", " + end +
@@ -388,7 +392,8 @@ void Judging::writeLines()
         "<> excluded.period_first THEN excluded.changed_run ELSE finding_line.changed_run END, opened_run = CASE WHEN "
         "finding_line.state = 'closed' THEN excluded.opened_run ELSE finding_line.opened_run END, state = "
         "excluded.state, "
-        "disposition = excluded.disposition, reason = excluded.reason, outlet = excluded.outlet, detail = excluded.detail, absorbed_by = "
+        "disposition = excluded.disposition, reason = excluded.reason, outlet = excluded.outlet, detail = "
+        "excluded.detail, absorbed_by = "
         "excluded.absorbed_by, document = excluded.document, line = excluded.line");
     changed_ = run_.linesOpened + run_.linesClosed > 0;
 }
@@ -405,7 +410,8 @@ void Judging::settleFindings()
         "FROM finding f LEFT JOIN (SELECT l.finding, max(CASE l.state WHEN 'open' THEN 5 WHEN 'to-verify' THEN 4 WHEN "
         "'warning' THEN 3 WHEN 'concluded' THEN 2 WHEN 'absorbed' THEN 1 ELSE 0 END) AS rank FROM finding_line l WHERE "
         "l.finding IN (SELECT f.id FROM finding f WHERE f.crosscheck = " +
-            id() + " AND " + inScope("f") + ") AND l.period_end = " + end + " GROUP BY l.finding) s ON s.finding = f.id WHERE f.crosscheck = " + id() + " AND " + inScope("f"));
+            id() + " AND " + inScope("f") + ") AND l.period_end = " + end +
+            " GROUP BY l.finding) s ON s.finding = f.id WHERE f.crosscheck = " + id() + " AND " + inScope("f"));
     execute("DELETE FROM finding_change WHERE before = after");
     execute("CREATE INDEX finding_change_id ON finding_change (id)");
     run_.opened = number("SELECT count(*) FROM finding_change WHERE after = 'open' AND was_open = 0");
@@ -422,7 +428,8 @@ void Judging::settleFindings()
             at +
             ", 'hub', CASE WHEN c.after = 'open' AND "
             "c.was_open = 1 THEN 'reopened' WHEN c.after = 'open' THEN 'opened' ELSE c.after END, CASE WHEN c.before = "
-            "'concluded' AND c.after IN ('open', 'to-verify', 'warning') THEN 'conclusion-ended' WHEN c.after = 'closed' THEN "
+            "'concluded' AND c.after IN ('open', 'to-verify', 'warning') THEN 'conclusion-ended' WHEN c.after = "
+            "'closed' THEN "
             "'no-longer-holds' WHEN c.after = 'absorbed' THEN 'in-another-finding' ELSE 'crosscheck' END, " +
             run + " FROM finding_change c");
     execute("UPDATE finding SET state = c.after, changed = " + at + ", changed_run = " + run +
@@ -448,8 +455,8 @@ void Judging::record()
     run_.warnings = number("SELECT count(*) FROM finding WHERE state = 'warning' AND crosscheck = " + id());
     run_.ended = std::time(nullptr);
     std::string values;
-    for (const std::int64_t value :
-         {run_.opened, run_.reopened, run_.closed, run_.linesOpened, run_.linesClosed, run_.open, run_.toVerify, run_.warnings})
+    for (const std::int64_t value : {run_.opened, run_.reopened, run_.closed, run_.linesOpened, run_.linesClosed,
+                                     run_.open, run_.toVerify, run_.warnings})
         values += ", " + std::to_string(value);
     execute(
         "INSERT INTO crosscheck_run (id, crosscheck, cadence, period_first, period_end, judged_day, version, sequence, "
@@ -467,11 +474,12 @@ void Judging::tell()
 {
     if (!changed_)
         return;
-    const std::string payload = json{
-        {"crosscheck", run_.crosscheck},   {"period", run_.period.toString()}, {"run", run_.id},
-        {"opened", run_.opened},           {"reopened", run_.reopened},        {"closed", run_.closed},
-        {"linesOpened", run_.linesOpened}, {"linesClosed", run_.linesClosed},  {"open", run_.open},
-        {"toVerify", run_.toVerify},       {"warnings", run_.warnings}}.dump();
+    const std::string payload =
+        json{{"crosscheck", run_.crosscheck},   {"period", run_.period.toString()}, {"run", run_.id},
+             {"opened", run_.opened},           {"reopened", run_.reopened},        {"closed", run_.closed},
+             {"linesOpened", run_.linesOpened}, {"linesClosed", run_.linesClosed},  {"open", run_.open},
+             {"toVerify", run_.toVerify},       {"warnings", run_.warnings}}
+            .dump();
     const std::string at = std::to_string(run_.ended);
     for (const auto& recipient : request_.recipients)
         execute("INSERT INTO outbox (id, channel, topic, recipient, idempotency_key, payload, state, created, "
@@ -520,7 +528,8 @@ std::vector<CrosscheckRun> crosscheckRuns(Store& store, const std::string& check
     std::string wanted = check;
     session << "SELECT id, crosscheck, cadence, period_first, complete, started, ended, state, waiting_for, opened, "
                "reopened, "
-               "closed, lines_opened, lines_closed, still_open, to_verify, warnings FROM crosscheck_run WHERE crosscheck = " +
+               "closed, lines_opened, lines_closed, still_open, to_verify, warnings FROM crosscheck_run WHERE "
+               "crosscheck = " +
                    (check.empty() ? std::string("crosscheck") : sqlText(check)) + " ORDER BY id DESC LIMIT " +
                    std::to_string(limit),
         into(id), into(name), into(cadence), into(first), into(complete), into(started), into(ended), into(state),

@@ -28,9 +28,11 @@ std::int64_t idIn(std::string_view text)
                : 0;
 }
 
-}  // namespace
+} // namespace
 
-AccessTokens::AccessTokens(Store& store, const KeyRing& keys) : store_(store), key_(keys.derive("access-token")) {}
+AccessTokens::AccessTokens(Store& store, const KeyRing& keys) : store_(store), key_(keys.derive("access-token"))
+{
+}
 
 std::string AccessTokens::hashOf(std::string_view text) const
 {
@@ -50,7 +52,8 @@ std::vector<std::pair<AccessToken, std::string>> AccessTokens::read(const std::s
         into(lastUsed), now;
     std::vector<std::pair<AccessToken, std::string>> out;
     for (std::size_t i = 0; i < ids.size(); ++i)
-        out.push_back({{ids[i], departments[i], units[i], names[i], made[i], until[i], revoked[i], lastUsed[i]}, hashes[i]});
+        out.push_back(
+            {{ids[i], departments[i], units[i], names[i], made[i], until[i], revoked[i], lastUsed[i]}, hashes[i]});
     return out;
 }
 
@@ -67,7 +70,8 @@ AccessTokens::Made AccessTokens::make(const std::string& department, const std::
         made.token.id = id;
         made.text = std::string(prefix) + std::to_string(id) + "-" + secret;
         std::string hash = hashOf(made.text), of = department, where = unit, called = name;
-        session << "INSERT INTO access_token (id, department, unit, name, hash, made, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        session
+            << "INSERT INTO access_token (id, department, unit, name, hash, made, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
             use(id), use(of), use(where), use(called), use(hash), use(at), use(last), now;
     });
     return made;
@@ -96,7 +100,7 @@ bool AccessTokens::revoke(std::int64_t id)
 std::optional<AccessToken> AccessTokens::admit(std::string_view text, Day today)
 {
     const std::string shown = hashOf(text);
-    std::string kept(shown.size(), ' ');  // no token's hash
+    std::string kept(shown.size(), ' '); // no token's hash
     std::optional<AccessToken> token;
     for (auto& [one, hash] : read("id = " + std::to_string(idIn(text)))) {
         token = std::move(one);
@@ -106,4 +110,4 @@ std::optional<AccessToken> AccessTokens::admit(std::string_view text, Day today)
     return same && token && token->holds(today) ? token : std::nullopt;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

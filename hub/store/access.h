@@ -15,12 +15,12 @@ struct AccessToken {
 
     std::int64_t id = 0;
     std::string department;
-    std::string unit;  // "" is the department's own level, anyUnit all of them
-    std::string name;  // whose it is, for people
+    std::string unit; // "" is the department's own level, anyUnit all of them
+    std::string name; // whose it is, for people
     Seconds made = 0;
-    Seconds until = forGood;  // a day: the last one on which it holds
-    Seconds revoked = 0;      // 0: not
-    Seconds lastUsed = 0;     // for a push; 0: never
+    Seconds until = forGood; // a day: the last one on which it holds
+    Seconds revoked = 0;     // 0: not
+    Seconds lastUsed = 0;    // for a push; 0: never
 
     bool allows(const std::string& wantedDepartment, const std::string& wantedUnit) const
     {
@@ -36,11 +36,12 @@ public:
 
     struct Made {
         AccessToken token;
-        std::string text;  // "lianfang-7-…": what the department's program shows
+        std::string text; // "lianfang-7-…": what the department's program shows
     };
-    Made make(const std::string& department, const std::string& unit, const std::string& name, std::optional<Day> until);
+    Made make(const std::string& department, const std::string& unit, const std::string& name,
+              std::optional<Day> until);
     std::vector<AccessToken> list();
-    bool revoke(std::int64_t id);  // false if there is no such token that holds
+    bool revoke(std::int64_t id); // false if there is no such token that holds
 
     // The token that `text` is, if it holds today. Takes as long for one that nearly is as for one that is none.
     std::optional<AccessToken> admit(std::string_view text, Day today);
@@ -55,4 +56,4 @@ private:
     std::optional<Poco::Data::Session> session_;
 };
 
-}  // namespace lianfang
+} // namespace lianfang

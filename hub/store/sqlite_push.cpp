@@ -1,5 +1,5 @@
-// What departments push: an idempotency key and the exchange it began are one transaction, so that a repeated push finds
-// the first one's exchange, or nothing of it.
+// What departments push: an idempotency key and the exchange it began are one transaction, so that a repeated push
+// finds the first one's exchange, or nothing of it.
 #include "hub/store/messages.h"
 #include "hub/store/sqlite_store.h"
 
@@ -14,9 +14,9 @@ namespace {
 
 constexpr Seconds keptFor = 90 * 86400;
 constexpr int keptOfDepartment = 100'000;
-constexpr Poco::Int64 checkedEvery = 256;  // pushes
+constexpr Poco::Int64 checkedEvery = 256; // pushes
 
-}  // namespace
+} // namespace
 
 Receipt SqliteStore::receive(const Push& push)
 {
@@ -26,7 +26,8 @@ Receipt SqliteStore::receive(const Push& push)
     write([&](Session& session) {
         std::string department = push.key.department, key = push.idempotencyKey, request;
         if (!key.empty()) {
-            session << "SELECT request, exchange, received FROM push_receipt WHERE department = ? AND idempotency_key = ?",
+            session
+                << "SELECT request, exchange, received FROM push_receipt WHERE department = ? AND idempotency_key = ?",
                 use(department), use(key), into(request), into(exchange), into(received), now;
             if (exchange != 0) {
                 if (request != push.request)
@@ -40,7 +41,8 @@ Receipt SqliteStore::receive(const Push& push)
         int first = numberOf(wanted.period.firstDay());
         if (push.further) {
             Poco::Int64 latest = 0;
-            session << "SELECT ifnull(max(occasion), 0) FROM exchange WHERE department = ? AND dataset = ? AND unit = ? AND "
+            session << "SELECT ifnull(max(occasion), 0) FROM exchange WHERE department = ? AND dataset = ? AND unit = "
+                       "? AND "
                        "direction = 'in' AND cadence = ? AND period_first = ?",
                 use(department), use(dataset), use(unit), use(cadence), use(first), into(latest), now;
             wanted.occasion = latest + 1;
@@ -59,12 +61,13 @@ Receipt SqliteStore::receive(const Push& push)
         int newest = keptOfDepartment;
         session << "DELETE FROM push_receipt WHERE received < ?", use(old), now;
         if (exchange % checkedEvery == 0)
-            session << "DELETE FROM push_receipt WHERE department = ?1 AND received < (SELECT received FROM push_receipt WHERE "
-                   "department = ?1 ORDER BY received DESC LIMIT 1 OFFSET ?2)",
-            use(department), use(newest), now;
+            session << "DELETE FROM push_receipt WHERE department = ?1 AND received < (SELECT received FROM "
+                       "push_receipt WHERE "
+                       "department = ?1 ORDER BY received DESC LIMIT 1 OFFSET ?2)",
+                use(department), use(newest), now;
         request = push.request;
-        session << "INSERT INTO push_receipt VALUES (?, ?, ?, ?, ?)", use(department), use(key), use(request), use(exchange),
-            use(received), now;
+        session << "INSERT INTO push_receipt VALUES (?, ?, ?, ?, ?)", use(department), use(key), use(request),
+            use(exchange), use(received), now;
     });
     receipt.exchange = *find(exchange);
     receipt.exchange.attempt = attempt;
@@ -72,4 +75,4 @@ Receipt SqliteStore::receive(const Push& push)
     return receipt;
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -1,6 +1,7 @@
 -- What cross-checks found. A finding is about one subject of one cross-check for ever; it opens, closes and reopens.
 -- subject: what kind it is: employer, worker, outlet, project, unit. Subject columns: employer (worker at an employer: and
--- person) or number (an outlet's, a permit's, a reporting unit's); those that do not apply are 0, '' and NULL. `employer` may be a reference (v_employer_reference) where it is nobody for certain.
+-- person) or number (an outlet's, a permit's, a reporting unit's); those that do not apply are 0, '' and NULL. `employer` may
+-- be a reference (v_employer_reference) where it is nobody for certain.
 
 -- A run over a period. Those that waited judged nothing.
 CREATE TABLE crosscheck_run (
@@ -13,8 +14,8 @@ CREATE TABLE crosscheck_run (
   still_open {integer} NOT NULL DEFAULT 0, to_verify {integer} NOT NULL DEFAULT 0, warnings {integer} NOT NULL DEFAULT 0);
 CREATE INDEX crosscheck_run_by_period ON crosscheck_run (crosscheck, period_first, period_end);
 
--- state: open; to-verify (on the list 待核实清单, not a finding); warning (预警, not a finding yet); absorbed (all its lines are in other findings);
--- concluded (closed by an officer's conclusion that still holds); closed.
+-- state: open; to-verify (on the list 待核实清单, not a finding); warning (预警, not a finding yet); absorbed (all its lines
+-- are in other findings); concluded (closed by an officer's conclusion that still holds); closed.
 -- period: the latest that judged it with a line. was_open: it has been
 -- open before; listed: open or to be verified. concluded_reasons: of the lines that
 -- the conclusion was about, each between commas.
@@ -30,7 +31,8 @@ CREATE TABLE finding (
 CREATE INDEX finding_by_subject ON finding (crosscheck, number, employer, person);
 
 -- A finding's lines (明细): month 0 where it has but one. state: open, to-verify, warning, absorbed (by finding
--- absorbed_by), concluded, closed. detail: a few words of figures. document and line: the version that is the evidence; sequence: what the hub knew when it was judged.
+-- absorbed_by), concluded, closed. detail: a few words of figures. document and line: the version that is the evidence;
+-- sequence: what the hub knew when it was judged.
 CREATE TABLE finding_line (
   finding {integer} NOT NULL, month {integer} NOT NULL, period_first {integer} NOT NULL, period_end {integer} NOT NULL,
   state TEXT NOT NULL, disposition TEXT NOT NULL, reason TEXT NOT NULL, outlet TEXT NOT NULL,
