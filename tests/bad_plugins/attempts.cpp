@@ -26,6 +26,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -212,6 +213,23 @@ const std::map<std::string, Attempts::Attempt>& Attempts::attempts()
              std::atomic<bool> forever = true;
              while (forever) {
              }
+         }},
+        {"deadlock",
+         [](Attempts&) {
+             std::mutex mutex;
+             std::thread other([&] {
+                 const std::lock_guard held(mutex);
+                 for (;;)
+                     ::pause();
+             });
+             std::this_thread::sleep_for(std::chrono::milliseconds(50));
+             const std::lock_guard never(mutex);
+             other.join();
+         }},
+        {"ten million lines",
+         [](Attempts& self) {
+             for (int i = 0; i < 10'000'000; ++i)
+                 self.hub().info("still here");
          }},
         {"core", [](Attempts&) { std::abort(); }},
     };
