@@ -47,9 +47,13 @@ inline constexpr Message nilRowsHold{
     "Rows of {0} submitted before hold in {1}; a nil return ends none of them.",
     "请报送完整名册，已终止的请填写终止日期。", "Submit the whole list, with end days for what has ended."};
 
+inline constexpr Message tooManyAttachments{
+    "app.too-many-attachments", "一次收取的附件超过 {0} 个，未接收。", "More than {0} attachments came in one exchange; nothing was taken.",
+    "请部门按期分批提供，或在清单中不取附件。", "Have the department deliver in smaller periods, or leave attachments out in the manifest."};
+
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &tooBusy, &httpNotServed,
-    &nilTooEarly, &nilAnswered, &nilRowsHold};
+    &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments};
 
 }  // namespace lianfang::message
