@@ -76,11 +76,14 @@ inline constexpr Message tlsUnusable{"app.tls-unusable", "TLS 证书或私钥无
                                      "请检查 hub.xml 中 <tls> 所指的 PEM 文件；私钥不能带口令。",
                                      "Check the PEM files that <tls> in hub.xml names; the key has no passphrase."};
 
+inline constexpr Message tooManyAttachments{
+    "app.too-many-attachments", "一次收取的附件超过 {0} 个，未接收。", "More than {0} attachments came in one exchange; nothing was taken.",
+    "请部门按期分批提供，或在清单中不取附件。", "Have the department deliver in smaller periods, or leave attachments out in the manifest."};
+
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
-    &tokenUnknown, &tlsUnusable,
-    &nilTooEarly, &nilAnswered, &nilRowsHold};
+    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments};
 
 }  // namespace lianfang::message

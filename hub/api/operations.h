@@ -63,6 +63,10 @@ public:
     virtual nlohmann::json run(const nlohmann::json& request) = 0;
     // Keeps a document in the archive: {"name", "digest", "bytes"}.
     virtual nlohmann::json keepDocument(const std::string& name, std::istream& body) = 0;
+    // dataset, period, unit: the documents accepted last, an array of {"name", "mediaType", "bytes", "digest", "format", "rows"}.
+    virtual nlohmann::json documents(const Query& query) = 0;
+    // The same and name: that attachment, as it came.
+    virtual Download attachment(const Query& query) = 0;
     // {"dataset", "period", "unit"?, "asOf"?, "documents": [{"name", "digest"}]}: the begun exchange in an array.
     virtual nlohmann::json submit(const nlohmann::json& request) = 0;
     // {"dataset", "period", "unit"?, "by", "reason"}: the exchange that a signed nil return (零报送) answers, in an array.

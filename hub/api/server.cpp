@@ -74,6 +74,10 @@ private:
                 return ok(operations_.run(bodyOf(request)));
             if (call == "PUT documents")
                 return ok(operations_.keepDocument(query("name"), request.stream()));
+            if (call == "GET documents")
+                return ok(operations_.documents(query));
+            if (call == "GET attachment")
+                return answer(response, operations_.attachment(query));
             if (call == "POST submissions")
                 return ok(operations_.submit(bodyOf(request)));
             if (call == "POST nil-returns")

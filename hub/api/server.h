@@ -3,6 +3,7 @@
 //   GET  /api/v1/status                 GET  /api/v1/exchanges?…       POST /api/v1/run
 //   PUT  /api/v1/documents?name=…       POST /api/v1/submissions       POST /api/v1/replay
 //   POST /api/v1/crosschecks            GET  /api/v1/crosschecks?…     POST /api/v1/nil-returns
+//   GET  /api/v1/documents?…            GET  /api/v1/attachment?…
 //   GET  /api/v1/findings?…             POST /api/v1/findings/{id}/conclusion
 //   GET  /api/v1/connectors?probe=1     GET  /api/v1/notices           POST /api/v1/notices/{id}/resend
 //   GET  /api/v1/rejections?…           GET  /api/v1/rejections.xlsx?… GET  /api/v1/templates/{department}/{dataset}.xlsx

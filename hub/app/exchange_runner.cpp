@@ -36,6 +36,14 @@ bool sameDocuments(const LastSubmission& last, const std::vector<ArchivedInput>&
                       [](const ArchivedInput& document, const std::string& digest) { return document.digest == digest; });
 }
 
+// Attachments last, so that a row's document has the number that it has among those that are read.
+std::vector<ArchivedInput> readFirst(std::vector<ArchivedInput> documents, const DatasetMapping& mapping)
+{
+    std::stable_partition(documents.begin(), documents.end(),
+                          [&](const ArchivedInput& one) { return !mapping.isAttachment(one.mediaType); });
+    return documents;
+}
+
 Day asOfDay(const ExchangeWork& work, Day today)
 {
     if (work.asOf)
@@ -71,10 +79,11 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     if (!found.mapping)
         throw Error(message::datasetUnmapped, {exchange.key.dataset});
 
+    const auto documents = readFirst(work.documents, *found.mapping);
     const auto last = store_.lastSubmission(exchange.key);
     const std::string versions = versionsOf(*configuration.schema, *found.manifest);
     const Day asOf = asOfDay(work, today());
-    if (last && last->versions == versions && last->asOf == asOf && sameDocuments(*last, work.documents) && !work.cursor) {
+    if (last && last->versions == versions && last->asOf == asOf && sameDocuments(*last, documents) && !work.cursor) {
         store_.confirm(exchange.id);
         return;
     }
@@ -102,8 +111,9 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     context.stop = work.stop;
 
     std::vector<NormaliseInput> inputs;
-    for (const auto& document : work.documents)
-        inputs.push_back({document.name, archive_.open(document.digest)});
+    for (const auto& document : documents)
+        if (!found.mapping->isAttachment(document.mediaType))
+            inputs.push_back({document.name, archive_.open(document.digest)});
     const auto known = store_.knownRows(exchange.key);
     NextTag nextTag;
     if (known)
@@ -126,14 +136,19 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
                                     : timelinessOn(today(), configuration, *found.mapping, exchange.key.period);
     request.versions = versions;
     request.replay = work.replay;
-    for (std::size_t i = 0; i < work.documents.size(); ++i) {
-        const auto& from = work.documents[i];
-        const auto& decoded = normalised.documents[i];
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto& from = documents[i];
         SubmittedDocument document;
         document.name = from.name;
         document.mediaType = from.mediaType;
         document.digest = from.digest;
         document.bytes = from.bytes;
+        if (i >= normalised.documents.size()) {
+            document.format = attachmentFormat;
+            request.documents.push_back(std::move(document));
+            continue;
+        }
+        const auto& decoded = normalised.documents[i];
         document.format = decoded.summary.format;
         document.encoding = decoded.summary.encoding;
         document.sheets = decoded.sheets;

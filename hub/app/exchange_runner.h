@@ -9,6 +9,9 @@
 
 namespace lianfang {
 
+// The format of what stands beside the rows: kept, and never decoded.
+inline constexpr std::string_view attachmentFormat = "attachment";
+
 // A document that stands in the archive.
 struct ArchivedInput {
     std::string name;
@@ -33,7 +36,8 @@ class ExchangeRunner {
 public:
     ExchangeRunner(Archive& archive, Store& store, KeyRing keys, std::filesystem::path spillFolder);
 
-    // Decodes, normalises and merges. Afterwards the exchange is done, in one transaction with everything it brought, or
+    // Decodes, normalises and merges; documents that the manifest calls attachments are only kept on record with the rest.
+    // Afterwards the exchange is done, in one transaction with everything it brought, or
     // Error is thrown and what was there before stays; the caller tells the store. Documents and versions equal to those
     // of the last submission change nothing.
     void process(const Configuration& configuration, const ExchangeWork& work);

@@ -38,11 +38,17 @@ std::string text(const nlohmann::json& request, const char* name)
 // Takes a pull's documents into the archive.
 class ArchiveSink : public DocumentSink {
 public:
-    ArchiveSink(Archive& archive, std::uint64_t maxBytes) : archive_(archive), maxBytes_(maxBytes) {}
-
-    void begin(const std::string& name, const std::string&, std::optional<Day>) override
+    ArchiveSink(Archive& archive, const DatasetMapping& mapping, std::uint64_t maxBytes)
+        : archive_(archive), mapping_(mapping), maxBytes_(maxBytes)
     {
-        writer_.emplace(archive_.begin(name, maxBytes_));
+    }
+
+    void begin(const std::string& name, const std::string& mediaType, std::optional<Day>) override
+    {
+        const bool attachment = mapping_.isAttachment(mediaType);
+        if (attachment && ++attachments_ > mostAttachments)
+            throw Error(message::tooManyAttachments, {std::to_string(mostAttachments)});
+        writer_.emplace(archive_.begin(name, attachment ? std::min(maxBytes_, attachmentBytes) : maxBytes_));
     }
     void write(std::string_view bytes) override { writer_->write(bytes); }
     std::string end() override
@@ -54,8 +60,13 @@ public:
     void abandon() noexcept override { writer_.reset(); }
 
 private:
+    static constexpr std::size_t mostAttachments = 2000; // of one exchange
+    static constexpr std::uint64_t attachmentBytes = 32u << 20;
+
     Archive& archive_;
+    const DatasetMapping& mapping_;
     std::uint64_t maxBytes_;
+    std::size_t attachments_ = 0;
     std::optional<ArchiveWriter> writer_;
 };
 
@@ -315,7 +326,7 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
     if (!cursor.empty())
         request.cursor = cursor;
 
-    ArchiveSink sink(archive_, request.maxBytes);
+    ArchiveSink sink(archive_, *found.mapping, request.maxBytes);
     CollectOutcome outcome;
     attend(configuration, *found.manifest, [&] { outcome = collector_.pull(request, sink, stop_.get_token()); });
     // Nothing since the cursor, where something came before: what was accepted stands.

@@ -48,6 +48,8 @@ public:
     nlohmann::json exchanges(const Query& query) override;
     nlohmann::json run(const nlohmann::json& request) override;
     nlohmann::json keepDocument(const std::string& name, std::istream& body) override;
+    nlohmann::json documents(const Query& query) override;
+    Download attachment(const Query& query) override;
     nlohmann::json submit(const nlohmann::json& request) override;
     nlohmann::json signNil(const nlohmann::json& request) override;
     nlohmann::json replay(const nlohmann::json& request) override;

@@ -121,7 +121,7 @@ public:
 private:
     struct Document {
         std::string dataset, name;
-        std::vector<std::string> sheets;
+        std::vector<std::string> sheets, attachments;
         std::int64_t submission = 0;
         std::map<int, std::int64_t> confirmed; // by day
     };
@@ -141,6 +141,11 @@ private:
                 into(document.name), into(sheets), into(submission), into(document.dataset), now;
             document.submission = submission;
             document.sheets = nlohmann::json::parse(sheets).get<std::vector<std::string>>();
+            session_ << "SELECT name FROM document WHERE format = 'attachment' AND submission = " +
+                            std::to_string(submission) +
+                            " AND exchange = (SELECT exchange FROM document WHERE id = " + number +
+                            ") ORDER BY ordinal LIMIT 100",
+                into(document.attachments), now;
         }
         auto [confirmed, unknown] = document.confirmed.try_emplace(day, 0);
         if (unknown) {
@@ -155,7 +160,7 @@ private:
         }
         const auto table = place >> 32;
         return {document.dataset,   document.name,       table < document.sheets.size() ? document.sheets[table] : "",
-                place & 0xFFFFFFFF, document.submission, confirmed->second};
+                place & 0xFFFFFFFF, document.submission, confirmed->second, document.attachments};
     }
 
     Session& session_;
@@ -261,6 +266,8 @@ nlohmann::json toJson(const FindingLine& line)
                          {"row", line.evidence.row},
                          {"submission", line.evidence.submission},
                          {"confirmed", line.evidence.confirmed}}}};
+    if (!line.evidence.attachments.empty())
+        out["evidence"]["attachments"] = line.evidence.attachments;
     if (!line.outlet.empty())
         out["outlet"] = line.outlet;
     if (!line.detail.empty())

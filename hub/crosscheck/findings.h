@@ -24,6 +24,7 @@ struct Evidence {
     std::uint64_t row = 0;
     std::int64_t submission = 0; // the one that brought this version
     std::int64_t confirmed = 0;  // the latest one that still says the same
+    std::vector<std::string> attachments; // that came with that submission, as the row's links name them; at most 100
 };
 
 struct FindingLine {

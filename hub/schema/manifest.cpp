@@ -134,11 +134,12 @@ void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)
 
 void Reader::source(const XMLElement& element, DatasetMapping& mapping)
 {
-    xml_.allow(element, {"documents", "sheet", "format", "encoding", "record", "records"}, {});
+    xml_.allow(element, {"documents", "sheet", "format", "encoding", "record", "records", "attachments"}, {});
     mapping.documents = xml_.value(element, "documents");
     mapping.sheet = xml_.value(element, "sheet");
     mapping.format = xml_.value(element, "format");
     mapping.encoding = xml_.value(element, "encoding");
+    mapping.attachments = parts(xml_.value(element, "attachments"), '|');
     const auto record = xml_.value(element, "record"), records = xml_.value(element, "records");
     mapping.records = record.empty() ? records : record;
     if (!record.empty() && !records.empty())
@@ -280,6 +281,12 @@ std::string DatasetMapping::documentsOf(const Period& period, std::string_view u
     replace("{period}", period.toString());
     replace("{unit}", unit.empty() ? "市本级" : unit);
     return glob;
+}
+
+bool DatasetMapping::isAttachment(std::string_view mediaType) const
+{
+    const auto type = mediaType.substr(0, mediaType.find(';'));
+    return std::find(attachments.begin(), attachments.end(), type) != attachments.end();
 }
 
 std::unordered_set<std::string> DatasetMapping::headings() const

@@ -15,7 +15,8 @@
 //     </connector>                                        <!-- within those of hub.xml, which hold where none is given
 //     --> <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
 //       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>
-//         <!-- XML: record="list/worker", the element that is a row; JSON: records="data/rows", the array of them -->
+//         <!-- XML: record="list/worker", the element that is a row; JSON: records="data/rows", the array of them;
+//              attachments="application/pdf": documents of that media type are kept, and nobody reads rows from them -->
 //       <rejection-limit share="0.2" count="100000" from="20"/>
 //       <map field="identity" from="身份证号|公民身份号码"/>
 //       <map field="employer.code" from="统一社会信用代码"/>     <!-- employer: .code and .name, one is enough -->
@@ -82,12 +83,14 @@ struct DatasetMapping {
     std::string documents; // glob on document names the connector should deliver; may hold {period} {unit}
     std::string sheet, format, encoding;
     std::string records;               // path of what holds the records of XML or JSON; empty: found by itself
+    std::vector<std::string> attachments; // media types of documents that are kept and never decoded
     RejectionLimit limit;
     bool limitGiven = false; // false: `limit` is the built-in one, and hub.xml's takes its place
     std::vector<FieldMap> maps;
     std::vector<std::string> ignored;  // compact() headings that are known and not read
     int line = 0;
 
+    bool isAttachment(std::string_view mediaType) const;
     // True for a heading, as written, that need not be reported although nothing reads it.
     bool ignores(std::string_view heading) const;
 

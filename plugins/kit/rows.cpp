@@ -34,7 +34,7 @@ Rows rowsOf(const std::vector<Delivered>& documents, const DatasetMapping& mappi
 {
     Rows rows;
     for (const auto& document : documents) {
-        if (document.bytes.empty())
+        if (document.bytes.empty() || mapping.isAttachment(document.mediaType))
             continue;
         DecodeRequest request;
         request.document = document.name;

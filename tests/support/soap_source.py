@@ -1,4 +1,5 @@
-"""A department's SOAP 1.1 service: soap_source.py FOLDER [--token T]. FOLDER/records holds a permit's number a line.
+"""A department's SOAP 1.1 service: soap_source.py FOLDER [--token T] [--whole]. FOLDER/records holds a permit's number a
+line; --whole: each with all that the hub requires of one.
 
 POST /services/PermitExchange   GetPermits: two permits a page, each with its letter's address; any other: a fault
 GET ...?wsdl                    its description       GET /letters/NAME   a letter
@@ -17,7 +18,10 @@ import loopback
 parser = argparse.ArgumentParser()
 parser.add_argument("folder")
 parser.add_argument("--token")
+parser.add_argument("--whole", action="store_true")
 options = parser.parse_args()
+REST = ("<projectName>某工程</projectName><divisionCode>340202</divisionCode><issuedOn>2026-09-30</issuedOn>"
+        "<contractorName>某建设有限公司</contractorName>") if options.whole else ""
 ENVELOPE = "{http://schemas.xmlsoap.org/soap/envelope/}"
 
 
@@ -39,6 +43,8 @@ class Source(loopback.Department):
         if self.path.endswith("?wsdl"):
             return self.answer(200, b"<definitions/>")
         if self.path.startswith("/letters/"):
+            if "large" in self.path:
+                return self.answer(200, b"%PDF-1.7 " + bytes(33 << 20))
             return self.answer(200, b"%PDF-1.7 " + self.path.encode()) if "gone" not in self.path else self.answer(404)
         if self.path.startswith("/lists/"):
             return self.keep(body)
@@ -63,7 +69,7 @@ class Source(loopback.Department):
             number = 1
         with open(os.path.join(options.folder, "records"), encoding="utf-8") as file:
             permits = file.read().split()[(number - 1) * 2:number * 2]
-        rows = "".join(f"<permit><number>{n}</number><unit>{escape(asked.get('unit', ''))}</unit>"
+        rows = "".join(f"<permit><number>{n}</number><unit>{escape(asked.get('unit', ''))}</unit>{REST}"
                        f"<letter>/letters/{n}.pdf</letter></permit>" for n in permits)
         text = wrapped(f'<r:GetPermitsResponse xmlns:r="{space}">{rows}</r:GetPermitsResponse>')
         return self.cut(text) if planned == "cut" else self.answer(200, text)

@@ -1,6 +1,7 @@
 // lianfang: the command line, a client of the daemon's API.
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/connector.h"
+#include "hub/app/cli/documents.h"
 #include "hub/app/cli/rejections.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
@@ -463,6 +464,15 @@ int main(int argc, char** argv)
     rejectionsCommand->add_option("--exchange", o.id, "交换编号，代替数据集和期别：每次推送各有一个 / one exchange, as of a push");
     rejectionsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
     rejectionsCommand->add_option("-o,--output", o.output, "写成电子表格 FILE.xlsx");
+
+    auto* documentsCommand = add("documents", "最近一次接收的文件和附件 / documents and attachments accepted last", [&](const Client& c) {
+        return documents(c, {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}}, o.id, o.output, o.asJson);
+    });
+    dataset(documentsCommand);
+    period(documentsCommand);
+    documentsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    documentsCommand->add_option("--name", o.id, "取出这个附件");
+    documentsCommand->add_option("-o,--output", o.output, "附件写到 FILE");
 
     auto* replayCommand = add("replay", "从归档重新规范化 / normalise again from the archive", [&](const Client& c) { return replay(c, o); });
     dataset(replayCommand);

@@ -69,6 +69,19 @@ TEST_F(Findings, AWorkersLinesNameTheEvidenceDownToTheRow)
     EXPECT_EQ(found[0].lines[0].evidence.row, 2u);
 }
 
+TEST_F(Findings, AttachmentsOfTheSubmissionStandWithTheEvidence)
+{
+    workerFinding();
+    const auto evidence = list().at(0).lines.at(0).evidence;
+    EXPECT_TRUE(evidence.attachments.empty());
+    world_->execute("INSERT INTO document SELECT id + 1000, exchange, submission, ordinal + 1, '1号承诺书.pdf', "
+                    "'application/pdf', digest, bytes, 'attachment', '', '[]', '[]', 0, 0, 0, 0, 0 FROM document WHERE "
+                    "submission = " +
+                    std::to_string(evidence.submission));
+    EXPECT_EQ(list().at(0).lines.at(0).evidence.attachments, std::vector<std::string>{"1号承诺书.pdf"});
+    EXPECT_EQ(toJson(list().at(0)).at("evidence").at("attachments"), nlohmann::json::array({"1号承诺书.pdf"}));
+}
+
 TEST_F(Findings, TheLatestSubmissionThatConfirmsTheEvidenceIsNamed)
 {
     workerFinding();

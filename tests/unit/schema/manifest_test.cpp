@@ -64,6 +64,16 @@ TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
     EXPECT_EQ(manifest.secrets.at(0).file, "/etc/k");
 }
 
+TEST_F(ManifestTest, AttachmentsAreToldByTheirMediaType)
+{
+    const auto manifest =
+        load("<dataset id=\"a/b\"><source attachments=\"application/pdf|image/tiff\"/>" + maps + "</dataset>");
+    EXPECT_TRUE(manifest.datasets.at(0).isAttachment("application/pdf"));
+    EXPECT_TRUE(manifest.datasets.at(0).isAttachment("image/tiff;x=y"));
+    EXPECT_FALSE(manifest.datasets.at(0).isAttachment("text/csv"));
+    EXPECT_FALSE(load(dataset).datasets.at(0).isAttachment("application/pdf"));
+}
+
 TEST_F(ManifestTest, ConnectsOnlyOnceItsDepartmentHasJoined)
 {
     unsetenv("LIANFANG_TEST_HOST");
