@@ -32,6 +32,8 @@ nlohmann::json toJson(const Exchange& e)
                        {"accepted", e.accepted},
                        {"rejected", e.rejected},
                        {"unchanged", e.unchanged},
+                       {"ceased", e.ceased},
+                       {"holds", e.submission != 0},
                        {"attempts", e.attempts},
                        {"started", momentText(e.started)},
                        {"ended", momentText(e.ended)},

@@ -62,6 +62,11 @@ inline constexpr Message notAllowed{"app.not-allowed", "该令牌不能用于部
                                     "Use the token of that department and unit."};
 inline constexpr Message periodAhead{"app.period-ahead", "周期 {0} 尚未开始。", "Period {0} has not begun.",
                                      "即时报送的周期是报送当天；请核对日期。", "What is pushed as it happens is of today; check the day."};
+inline constexpr Message asOfAhead{"app.as-of-ahead", "数据截至日 {0} 晚于今天（{1}）。", "The as-of day {0} is later than today ({1}).",
+                                   "请核对数据截至日：尚未到的日子不能有数据。", "Check it: there are no data of days to come."};
+inline constexpr Message notJoined{"app.not-joined", "{0}尚未接入：没有填写它的地址。", "{0} has not joined: its address is not filled in.",
+                                   "请在 /etc/default/lianfang 中填写其清单（<connector joined=…>）所读的名称，然后重启服务。",
+                                   "Fill in the name that its manifest reads (<connector joined=…>) in /etc/default/lianfang, and restart."};
 inline constexpr Message lengthMissing{"app.length-missing", "报送的请求须带 Content-Length。", "A push must state its Content-Length.",
                                        "不支持分块传输：中途断开的分块内容无法与完整内容区分。",
                                        "Chunked bodies are not taken: one that breaks off looks like a whole one."};
@@ -84,6 +89,6 @@ inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
-    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments};
+    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined};
 
 }  // namespace lianfang::message

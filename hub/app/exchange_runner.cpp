@@ -83,6 +83,8 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     const auto last = store_.lastSubmission(exchange.key);
     const std::string versions = versionsOf(*configuration.schema, *found.manifest);
     const Day asOf = asOfDay(work, today());
+    if (asOf > today())
+        throw Error(message::asOfAhead, {toString(asOf), toString(today())});
     if (last && last->versions == versions && last->asOf == asOf && sameDocuments(*last, documents) && !work.cursor) {
         store_.confirm(exchange.id);
         return;
@@ -174,7 +176,10 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.refusedRows = normalised.refusedRows;
     const RejectionLimit limit =
         found.mapping->limitGiven ? found.mapping->limit : configuration.settings.limits.rejections;
-    request.overLimit = [limit](std::uint64_t rejected, std::uint64_t rows) { return limit.passed(rejected, rows); };
+    const bool replaces = found.mapping->dataset->kind != DatasetKind::changes;
+    request.overLimit = [limit, replaces](std::uint64_t rejected, std::uint64_t rows) {
+        return limit.passed(rejected, rows, replaces);
+    };
     request.duplicateDiffers = &message::duplicateDiffers;
     request.keyHeading = normalised.keyHeading;
     request.cursor = work.cursor;

@@ -5,6 +5,7 @@
 #include "hub/app/connector_libraries.h"
 #include "hub/app/feedback.h"
 #include "hub/app/person_numbers.h"
+#include "hub/base/text.h"
 #include "hub/decode/file_source.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/normalise/messages.h"
@@ -70,6 +71,18 @@ private:
     std::optional<ArchiveWriter> writer_;
 };
 
+// Then a missing key must be found again: a new one could open nothing, and would be taken for it by every backup.
+bool holdsData(const std::filesystem::path& folder)
+{
+    std::error_code none;
+    if (std::filesystem::exists(folder / "lianfang.db", none))
+        return true;
+    for (std::filesystem::recursive_directory_iterator at(folder / "archive", none), end; at != end; at.increment(none))
+        if (at->is_regular_file(none))
+            return true;
+    return false;
+}
+
 // Hosts run as a user of their own where the daemon is root and there is one. Where there should be and is none, only
 // connectors do not work, and each says why.
 CollectorSettings collectorSettings(const HubSettings& settings, const HubFolders& folders)
@@ -91,7 +104,7 @@ CollectorSettings collectorSettings(const HubSettings& settings, const HubFolder
 
 Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     : configuration_(std::move(settings)), folders_(std::move(folders)),
-      keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), true)),
+      keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), !holdsData(folders_.data))),
       archive_(folders_.data / "archive", keys_),
       store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), countedRemarks_(*store_),
       access_(*store_, keys_), collector_(collectorSettings(configuration_->settings, folders_)),
@@ -227,8 +240,8 @@ void Hub::carryOut(const Exchange& exchange)
             runner_.process(*processedWith(configuration), work);
         }
         if (const auto after = store_->find(exchange.key))
-            spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected", id, after->accepted, after->unchanged,
-                         after->rejected);
+            spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", id, after->accepted, after->unchanged,
+                         after->rejected, after->ceased);
         judgeAtOnce(*configuration, exchange.key);
         telling_->wake();
     } catch (const Error& e) {
@@ -286,6 +299,14 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
     telling_->wake();
 }
 
+void Hub::refuseUnconnected(const Manifest& manifest)
+{
+    if (manifest.library.empty())
+        throw Error(message::connectorMissing, {manifest.zh});
+    if (!manifest.joined)
+        throw Error(message::notJoined, {inBoth(manifest.zh, manifest.en)});
+}
+
 CollectRequest Hub::collectRequest(const Configuration& configuration, const Manifest& manifest, const std::string& id) const
 {
     HostUser::named(configuration.settings.connectors.user); // throws where that user is missing
@@ -314,8 +335,7 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
     const auto found = configuration.find(exchange.key.dataset);
     if (!found.mapping)
         throw Error(message::datasetUnmapped, {exchange.key.dataset});
-    if (!found.manifest->connects())
-        throw Error(message::connectorMissing, {found.manifest->zh});
+    refuseUnconnected(*found.manifest);
     auto request = collectRequest(configuration, *found.manifest, std::to_string(exchange.id));
     request.dataset = exchange.key.dataset;
     request.period = exchange.key.period;
@@ -360,8 +380,7 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     const std::string dataset = text(request, "dataset");
     const auto first = keyOf(*configuration, dataset, text(request, "period"), text(request, "unit"));
     const auto found = configuration->find(dataset);
-    if (!found.manifest->connects())
-        throw Error(message::connectorMissing, {found.manifest->zh});
+    refuseUnconnected(*found.manifest);
     refuseIfSetAside(*found.manifest);
     std::vector<ExchangeKey> keys;
     if (request.contains("unit")) {
@@ -376,6 +395,22 @@ nlohmann::json Hub::run(const nlohmann::json& request)
     for (const auto& key : keys)
         out.push_back(toJson(begin(key, {})));
     return out;
+}
+
+// What is handed in is of a time that has begun, and says nothing of days to come: a register said to be of a later day
+// would count as covering days that nobody knows of yet.
+void Hub::checkDays(const Period& period, const std::string& asOf)
+{
+    if (period.firstDay() > today())
+        throw Error(message::periodAhead, {period.toString()});
+    if (asOf.empty())
+        return;
+    const auto day = dayFromString(asOf);
+    if (!day)
+        throw Error(message::requestUnreadable,
+                    {inBoth("截至日“" + asOf + "”不是日期", "as-of day \"" + asOf + "\" is no date")});
+    if (*day > today())
+        throw Error(message::asOfAhead, {asOf, toString(today())});
 }
 
 nlohmann::json Hub::keepDocument(const std::string& name, std::istream& body)
@@ -393,16 +428,14 @@ nlohmann::json Hub::submit(const nlohmann::json& request)
     const auto configuration = this->configuration();
     const auto key = keyOf(*configuration, text(request, "dataset"), text(request, "period"), text(request, "unit"));
     nlohmann::json pending{{"documents", nlohmann::json::array()}};
-    if (const auto asOf = text(request, "asOf"); !asOf.empty()) {
-        if (!dayFromString(asOf))
-            throw Error(message::requestUnreadable,
-                        {inBoth("截至日“" + asOf + "”不是日期", "as-of day \"" + asOf + "\" is no date")});
+    const auto asOf = text(request, "asOf");
+    checkDays(key.period, asOf);
+    if (!asOf.empty())
         pending["asOf"] = asOf;
-    }
     if (!request.contains("documents") || !request["documents"].is_array() || request["documents"].empty())
         throw Error(message::requestUnreadable, {"documents"});
     for (const auto& document : request["documents"]) {
-        const std::string digest = text(document, "digest"), name = text(document, "name");
+        const std::string digest = text(document, "digest"), name = withNumbersMasked(fileNameOf(text(document, "name")));
         if (!archive_.holds(digest))
             throw Error(message::notFound, {name});
         pending["documents"].push_back(

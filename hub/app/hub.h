@@ -79,6 +79,8 @@ private:
     // The key a request means; throws if dataset, period or unit are unknown or do not fit.
     ExchangeKey keyOf(const Configuration& configuration, const std::string& dataset, const std::string& period,
                       const std::string& unit) const;
+    static void refuseUnconnected(const Manifest& manifest);  // throws where there is no connector, or it is not set up
+    static void checkDays(const Period& period, const std::string& asOf);  // throws where they lie ahead; asOf may be ""
     CollectRequest collectRequest(const Configuration& configuration, const Manifest& manifest, const std::string& id) const;
 
     // Begins an exchange and lets it go on by itself.

@@ -5,6 +5,7 @@
 #include "hub/api/messages.h"
 #include "hub/app/delivery_report.h"
 #include "hub/archive/messages.h"
+#include "hub/base/text.h"
 #include "hub/dispatch/dispatch.h"
 
 #include <spdlog/spdlog.h>
@@ -26,7 +27,7 @@ std::string nameOf(const PushRequest& request)
         name = request.dataset + "_" + request.period + (request.unit.empty() ? "" : "_" + request.unit);
     while (name.size() > longestName)
         name.pop_back();
-    return fileNameOf(name);
+    return withNumbersMasked(fileNameOf(name));
 }
 
 nlohmann::json toJson(const AccessToken& token, Day today)
@@ -72,12 +73,7 @@ PushAnswer Hub::push(const PushRequest& request, const BodyReader& body)
         throw Error(message::notAllowed, {request.department, request.unit});
     Push push;
     push.key = keyOf(*configuration, dataset, request.period, request.unit);
-    if (push.key.period.firstDay() > today())
-        throw Error(message::periodAhead, {request.period});
-    // A register said to be of a later day would count as covering days that nobody knows of yet.
-    if (const auto asOf = dayFromString(request.asOf); !request.asOf.empty() && (!asOf || *asOf > today()))
-        throw Error(message::requestUnreadable, {inBoth("截至日 as_of“" + request.asOf + "”不是今天或以前的日期",
-                                                        "as_of \"" + request.asOf + "\" is no day up to today")});
+    checkDays(push.key.period, request.asOf);
     if (request.length == 0)
         throw Error(message::requestUnreadable, {inBoth("内容是空的", "the body is empty")});
     const auto limit = configuration->settings.limits.documentBytes;

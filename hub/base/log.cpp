@@ -1,5 +1,7 @@
 #include "hub/base/log.h"
 
+#include "hub/base/text.h"
+
 #include <Poco/AutoPtr.h>
 #include <Poco/Channel.h>
 #include <Poco/Logger.h>
@@ -28,12 +30,29 @@ public:
     }
 };
 
-// The message as a JSON string: control characters, quotes and backslashes escaped, so that one event is one line.
+// One event is one line, whatever it is about is called: control characters are escaped, and nobody's number is in it.
+class PlainText : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override
+    {
+        for (const char c : withNumbersMasked({message.payload.data(), message.payload.size()})) {
+            if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
+                out.push_back(c);
+                continue;
+            }
+            const auto escaped = fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+            out.append(escaped.data(), escaped.data() + escaped.size());
+        }
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<PlainText>(); }
+};
+
+// The same as a JSON string.
 class JsonText : public spdlog::custom_flag_formatter {
 public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override
     {
-        for (const char c : message.payload) {
+        for (const char c : withNumbersMasked({message.payload.data(), message.payload.size()})) {
             if (c == '"' || c == '\\') {
                 out.push_back('\\');
                 out.push_back(c);
@@ -50,24 +69,35 @@ public:
 
 }  // namespace
 
+namespace {
+
+template <typename Text>
+std::unique_ptr<spdlog::formatter> formatterOf(const char* pattern)
+{
+    auto formatter = std::make_unique<spdlog::pattern_formatter>();
+    formatter->add_flag<Text>('J');
+    formatter->set_pattern(pattern);
+    return formatter;
+}
+
+}  // namespace
+
 void startLogging(const LogSettings& settings)
 {
     std::vector<spdlog::sink_ptr> sinks;
     if (settings.toStderr) {
         sinks.push_back(std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-        sinks.back()->set_pattern("%H:%M:%S.%e %^%l%$ %v");
+        sinks.back()->set_formatter(formatterOf<PlainText>("%H:%M:%S.%e %^%l%$ %J"));
     }
     if (!settings.folder.empty()) {
         std::filesystem::create_directories(settings.folder);
         sinks.push_back(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
             (settings.folder / "lianfang.log").string(), settings.maxBytes, settings.maxFiles));
-        sinks.back()->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l [%t] %v");
+        sinks.back()->set_formatter(formatterOf<PlainText>("%Y-%m-%dT%H:%M:%S.%e%z %l [%t] %J"));
         sinks.push_back(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
             (settings.folder / "lianfang.json.log").string(), settings.maxBytes, settings.maxFiles));
-        auto formatter = std::make_unique<spdlog::pattern_formatter>();
-        formatter->add_flag<JsonText>('J');
-        formatter->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","thread":%t,"message":"%J"})");
-        sinks.back()->set_formatter(std::move(formatter));
+        sinks.back()->set_formatter(formatterOf<JsonText>(
+            R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","thread":%t,"message":"%J"})"));
     }
     auto logger = std::make_shared<spdlog::logger>("lianfang", sinks.begin(), sinks.end());
     logger->set_level(spdlog::level::from_str(settings.level));

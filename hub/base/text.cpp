@@ -1,5 +1,6 @@
 #include "hub/base/text.h"
 
+#include <chrono>
 #include <array>
 
 namespace lianfang {
@@ -173,6 +174,63 @@ std::string masked(std::string_view number)
             out.append(number, start, at - start);
         else
             out += '*';
+    }
+    return out;
+}
+
+namespace {
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+int numberIn(std::string_view digits)
+{
+    int number = 0;
+    for (const char c : digits)
+        number = 10 * number + (c - '0');
+    return number;
+}
+
+// `run`: digits, maybe with an X behind them.
+bool couldBeIdentityNumber(std::string_view run)
+{
+    constexpr int youngest = 14; // years: permits and case numbers hold the day of a year of their own
+    std::string date;
+    if (run.size() == 18)
+        date = run.substr(6, 8);
+    else if (run.size() == 15 && isDigit(run.back()))
+        date = "19" + std::string(run.substr(6, 6));
+    else
+        return false;
+    const std::chrono::year_month_day born{std::chrono::year(numberIn(std::string_view(date).substr(0, 4))),
+                                           std::chrono::month(static_cast<unsigned>(numberIn(std::string_view(date).substr(4, 2)))),
+                                           std::chrono::day(static_cast<unsigned>(numberIn(std::string_view(date).substr(6, 2))))};
+    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const std::chrono::year_month_day today{now};
+    return run.front() != '0' && born.ok() && born.year() >= std::chrono::year(1900) &&
+           born.year() <= today.year() - std::chrono::years(youngest);
+}
+
+}  // namespace
+
+std::string withNumbersMasked(std::string_view text)
+{
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && isDigit(text[end]))
+            ++end;
+        if (end == at) {
+            out += text[at++];
+            continue;
+        }
+        if (end - at == 17 && end < text.size() && (text[end] == 'X' || text[end] == 'x'))
+            ++end;
+        const auto run = text.substr(at, end - at);
+        out += couldBeIdentityNumber(run) ? masked(run) : std::string(run);
+        at = end;
     }
     return out;
 }

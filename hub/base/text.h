@@ -34,4 +34,9 @@ bool saysUnknown(std::string_view text) noexcept;
 // An identity number as a person may see it: first six, asterisks, last four; shorter texts show at most the first two.
 std::string masked(std::string_view number);
 
+// The text with every run of digits in it that could be a resident identity number masked: 18 characters, the last maybe
+// an X, or 15, with the date of birth of somebody of 14 or older in them. What people see, what is stored in the clear and
+// what is logged may come from a column, a file name or a heading where nobody expects one.
+std::string withNumbersMasked(std::string_view text);
+
 }  // namespace lianfang

@@ -226,7 +226,7 @@ std::vector<ListPart> rejectionParts(const RejectionsOf& of)
 
 std::string shownValue(const Rejection& rejection)
 {
-    return rejection.sensitive ? masked(rejection.value) : rejection.value;
+    return rejection.sensitive ? masked(rejection.value) : withNumbersMasked(rejection.value);
 }
 
 RemarkText textOf(const Rejection& rejection)
@@ -238,6 +238,8 @@ RemarkText textOf(const Rejection& rejection)
             for (std::size_t at = 0; (at = argument.find(rejection.value, at)) != std::string::npos; at += value.size())
                 argument.replace(at, rejection.value.size(), value);
     }
+    for (auto& argument : arguments)
+        argument = withNumbersMasked(argument);
     static constexpr Message unnamed{"", "", "", "", ""};
     const auto& message = rejection.message != nullptr ? *rejection.message : unnamed;
     return {fill(message.zh, arguments, Language::zh), fill(message.mendZh, arguments, Language::zh),

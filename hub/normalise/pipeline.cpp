@@ -1,5 +1,6 @@
 #include "hub/normalise/pipeline.h"
 
+#include "hub/base/text.h"
 #include "hub/normalise/messages.h"
 
 #include <algorithm>
@@ -59,10 +60,12 @@ void Pipeline::table(const Table& table)
     auto& document = documents.back();
     auto binding = std::make_shared<TableBinding>(table, *context_.mapping);
     document.sheets.push_back(table.sheet);
-    for (const auto& column : binding->unknownColumns)
+    for (const auto& heading : binding->unknownColumns) {
+        const auto column = withNumbersMasked(heading); // a row taken for the header
         if (std::find(document.unknownColumns.begin(), document.unknownColumns.end(), column) ==
             document.unknownColumns.end())
             document.unknownColumns.push_back(column);
+    }
     if (keyHeading.empty())
         keyHeading = binding->headingOf(*context_.mapping, context_.mapping->dataset->key.front());
     binding_ = std::move(binding);

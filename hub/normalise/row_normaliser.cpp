@@ -137,7 +137,7 @@ void RowNormaliser::remark(int kind, const Message& message, const std::string& 
     putBigEndian(key_, number_, 8);
     putBigEndian(bytes_, static_cast<std::uint64_t>(kind), 1);
     putBigEndian(bytes_, sensitive, 1);
-    putText(bytes_, heading);
+    putText(bytes_, withNumbersMasked(heading));
     sealed_.clear();
     if (!value.empty())
         remarkSealer_.seal(nonce_++, remarkPurpose, cut(value, valueBytes), sealed_);
@@ -145,7 +145,7 @@ void RowNormaliser::remark(int kind, const Message& message, const std::string& 
     putText(bytes_, message.code);
     putBigEndian(bytes_, arguments.size(), 1);
     for (const auto& argument : arguments)
-        putText(bytes_, cut(argument, valueBytes));
+        putText(bytes_, cut(withNumbersMasked(argument), valueBytes));
     remarks->add(key_, bytes_);
 }
 

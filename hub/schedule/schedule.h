@@ -2,7 +2,7 @@
 // says which further exchanges are to be expected, and which of the known ones are overdue; from those whose time has
 // come, which may start. It asks and changes nothing.
 //
-// Expected of every unit that delivers, at the dataset's usual cadence:
+// Nothing is expected of a department that has not joined. Of the others, of every unit that delivers, at the dataset's usual cadence:
 //   every ended period       month, quarter and year, and days of facts or changes: from the day after its last day
 //   the current day          of a register whose cadence is the day (a refreshed register). A day that was missed
 //   cannot

@@ -38,6 +38,7 @@
 
 #include "hub/schema/schema.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <unordered_set>
@@ -68,8 +69,13 @@ struct RejectionLimit {
     double share = 0.2;           // of the rows of a submission
     std::uint64_t count = 100000; // absolute
     std::uint64_t from = 20;      // the share is applied from this many rejected rows on
-    bool passed(std::uint64_t rejected, std::uint64_t rows) const
+    // `replaces`: the rows take the place of others. Then they are stopped as well, however few, where most of them are
+    // refused (or more than `share`, if that is larger), and always where all are: such a file is another one, or broken.
+    bool passed(std::uint64_t rejected, std::uint64_t rows, bool replaces) const
     {
+        if (replaces && rejected > 0 &&
+            (rejected >= rows || static_cast<double>(rejected) > std::max(0.5, share) * static_cast<double>(rows)))
+            return true;
         return rejected > count ||
                (rejected >= from && static_cast<double>(rejected) > share * static_cast<double>(rows));
     }

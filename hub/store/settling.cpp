@@ -106,6 +106,7 @@ void Settling::settle(std::string_view key, const std::vector<Version>& versions
             return;
         }
         endVersion(key, held, first_, until_);
+        outcome.ceased += reported ? 0 : 1;
     }
     if (reported)
         add(key, first_, until_);

@@ -117,7 +117,7 @@ void keepSubmission(sqlite3* database, const MergeRequest& request, const Exchan
 
     SqliteStatement exchange(database,
                              "UPDATE exchange SET state = 'done', timeliness = ?2, as_of = ?3, ended = ?4, accepted = "
-                             "?5, rejected = ?6, unchanged = ?7, submission = ?8, error_code = '', error_arguments = "
+                             "?5, rejected = ?6, unchanged = ?7, submission = ?8, ceased = ?9, error_code = '', error_arguments = "
                              "'[]', next_attempt = 0, pending = '' WHERE id = ?1");
     exchange.bind(1, request.exchange);
     exchange.bindText(2, toString(request.timeliness));
@@ -127,6 +127,7 @@ void keepSubmission(sqlite3* database, const MergeRequest& request, const Exchan
     exchange.bind(6, static_cast<std::int64_t>(outcome.rejected));
     exchange.bind(7, static_cast<std::int64_t>(outcome.unchanged));
     exchange.bind(8, outcome.submission);
+    exchange.bind(9, static_cast<std::int64_t>(outcome.ceased));
     exchange.run();
     if (request.cursor) {
         SqliteStatement cursor(database, "INSERT OR REPLACE INTO source_cursor VALUES (?, ?, ?)");
@@ -192,7 +193,7 @@ MergeOutcome SqliteStore::merge(const MergeRequest& request)
     } catch (const OverLimit&) {
         // Nothing of the submission stays but the reasons, for the department to mend.
         outcome.submission = 0;
-        outcome.accepted = outcome.unchanged = outcome.opened = outcome.ended = 0;
+        outcome.accepted = outcome.unchanged = outcome.opened = outcome.ended = outcome.ceased = 0;
         write([&](Session& session) { keepRemarks(session, 0); });
     }
     return outcome;

@@ -193,7 +193,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
         statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
                      "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
                      "submission, error_code, error_arguments, pending, occasion, "
-                     "(SELECT ifnull(max(id), 0) FROM nil_return n WHERE n.exchange = exchange.id) FROM exchange WHERE " +
+                     "(SELECT ifnull(max(id), 0) FROM nil_return n WHERE n.exchange = exchange.id), ceased FROM exchange WHERE " +
                      condition +
                      " ORDER BY period_first, dataset, unit, direction, occasion";
         for (auto& value : values)
@@ -219,6 +219,7 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
             e.accepted = static_cast<std::uint64_t>(number(14));
             e.rejected = static_cast<std::uint64_t>(number(15));
             e.unchanged = static_cast<std::uint64_t>(number(16));
+            e.ceased = static_cast<std::uint64_t>(number(23));
             e.submission = number(17);
             e.errorCode = text(18);
             e.errorArguments = textsOf(text(19));
@@ -367,7 +368,7 @@ void SqliteStore::confirm(std::int64_t exchange)
 {
     write([&](Session& session) {
         Poco::Int64 id = exchange, at = secondsNow();
-        session << "UPDATE exchange SET state = 'done', ended = ?, unchanged = accepted, error_code = '', "
+        session << "UPDATE exchange SET state = 'done', ended = ?, unchanged = accepted, ceased = 0, error_code = '', "
                    "error_arguments = '[]', next_attempt = 0, pending = '' WHERE id = ?",
             use(at), use(id), now;
     });

@@ -103,7 +103,7 @@ NilOutcome SqliteStore::signNil(const ExchangeKey& key, const NilReturn& nil, Da
         }
         SqliteStatement update(
             database, "UPDATE exchange SET state = 'nil', timeliness = ?2, as_of = ?3, ended = ?4, accepted = 0, "
-                      "rejected = 0, unchanged = 0, submission = ?5, next_attempt = 0, pending = '', "
+                      "rejected = 0, unchanged = 0, ceased = 0, submission = ?5, next_attempt = 0, pending = '', "
                       "error_code = '', error_arguments = '[]' WHERE id = ?1");
         update.bind(1, exchange);
         update.bindText(2, toString(timeliness));

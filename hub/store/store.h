@@ -87,6 +87,7 @@ struct Exchange {
     std::uint64_t accepted = 0;  // including unchanged
     std::uint64_t rejected = 0;
     std::uint64_t unchanged = 0;
+    std::uint64_t ceased = 0;     // rows that held before the latest submission and are not in it
     std::int64_t submission = 0;  // the latest accepted one; 0: none yet
     std::string pending;          // what begin() was given, until the attempt has ended
     std::string errorCode;        // of the last attempt, if it failed
@@ -187,6 +188,7 @@ struct MergeOutcome {
     std::uint64_t unchanged = 0;
     std::uint64_t opened = 0;     // versions added for the period
     std::uint64_t ended = 0;      // versions that no longer hold
+    std::uint64_t ceased = 0;     // of these, keys that the submission does not have any more
     std::uint64_t repeated = 0;   // identical rows that were counted once
 };
 

@@ -32,6 +32,15 @@ void printExchanges(const json& exchanges)
                         grouped(e.value("accepted", std::uint64_t{0})), grouped(e.value("unchanged", std::uint64_t{0})),
                         grouped(e.value("rejected", std::uint64_t{0})), textOf(e, "ended")});
     printTable(rows);
+    for (const auto& e : exchanges) {
+        const auto place = fmt::format("{} {} {}", textOf(e, "dataset"), textOf(e, "period"),
+                                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"));
+        if (const auto ceased = e.value("ceased", std::uint64_t{0}); ceased > 0 && textOf(e, "state") == "done")
+            fmt::print("\n{}：此前有效的 {} 行本次没有报送，不再有效\n  {} row(s) that held before are not in it and hold no more\n",
+                       place, grouped(ceased), grouped(ceased));
+        if (textOf(e, "state") == "failed" && e.value("holds", false))
+            fmt::print("\n{}：此前接收的数据仍然有效\n  What was accepted before still holds\n", place);
+    }
     for (const auto& e : exchanges)
         if (e.contains("nil"))
             fmt::print("\n{} {} {}：零报送 {}　{}　{}\n", textOf(e, "dataset"), textOf(e, "period"),

@@ -16,6 +16,7 @@ CREATE TABLE exchange (
   as_of {integer}, attempts {integer} NOT NULL DEFAULT 0, next_attempt {integer} NOT NULL DEFAULT 0,
   started {integer} NOT NULL DEFAULT 0, ended {integer} NOT NULL DEFAULT 0,
   accepted {integer} NOT NULL DEFAULT 0, rejected {integer} NOT NULL DEFAULT 0, unchanged {integer} NOT NULL DEFAULT 0,
+  ceased {integer} NOT NULL DEFAULT 0,
   submission {integer} NOT NULL DEFAULT 0,
   pending TEXT NOT NULL DEFAULT '',
   error_code TEXT NOT NULL DEFAULT '', error_arguments TEXT NOT NULL DEFAULT '[]',

@@ -115,6 +115,16 @@ TEST(StoreContract, ASubmissionOfExactlyTheRowsThatHoldChangesNothingButItsNumbe
     EXPECT_EQ(world.read("test/register", "2026Q1", 2), rows);
 }
 
+TEST(StoreContract, RowsThatASubmissionHasNoMoreAreCounted)
+{
+    StoreWorld world;
+    world.submit("test/register", "2026Q1", {{"A", "1"}, {"B", "1"}, {"C", "1"}});
+    const auto outcome = world.submit("test/register", "2026Q1", {{"A", "1"}, {"B", "2"}, {"D", "1"}});
+    EXPECT_EQ(outcome.ended, 2u);
+    EXPECT_EQ(outcome.ceased, 1u) << "C; B is another";
+    EXPECT_EQ(world.store->find(StoreWorld::key("test/register", "2026Q1"))->ceased, 1u);
+}
+
 TEST(StoreContract, IdenticalRowsCountOnceAndDifferingOnesNotAtAll)
 {
     StoreWorld world;

@@ -69,6 +69,15 @@ TEST(Masked, hidesAllButTwoOfShortTexts)
     EXPECT_EQ(masked("张三"), "**");
 }
 
+TEST(WithNumbersMasked, MasksWhatCouldBeSomebodysNumberAndNothingElse)
+{
+    EXPECT_EQ(withNumbersMasked("张三990101198001011239.csv"), "张三990101********1239.csv");
+    EXPECT_EQ(withNumbersMasked("99010119800101123X，990101800101123"), "990101********123X，990101*****1123");
+    for (const auto* other : {"340202202611040101", "990101198013011239", "9901011980010112391", "91340200MA2TXXXX0A",
+                              "2026-09-30", "340202", ""})
+        EXPECT_EQ(withNumbersMasked(other), other);
+}
+
 } // namespace
 
 } // namespace lianfang
