@@ -154,7 +154,7 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
     std::vector<ConfigFault> faults;
     const auto lying = definitionsIn(settings.folder, faults);
     // Rows are not normalised by one schema and merged by another.
-    const std::unique_lock processing(processing_);
+    const std::scoped_lock processing(processing_, processingSmall_);
     History history;
     if (lying != inForce.definitions && !inForce.definitions.empty()) {
         if (starting) {

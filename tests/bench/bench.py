@@ -47,12 +47,12 @@ def cpu_seconds(pid):
 class Daemon:
     """lianfangd on a fresh data folder."""
 
-    def __init__(self, bin_folder, data):
+    def __init__(self, bin_folder, data, config=SOURCE / "config/hub.demo.xml"):
         self.bin = bin_folder
         self.data = data
         data.mkdir()
         self.log = open(f"{data}.log", "wb")
-        self.process = subprocess.Popen([bin_folder / "lianfangd", f"--config={SOURCE / 'config/hub.demo.xml'}",
+        self.process = subprocess.Popen([bin_folder / "lianfangd", f"--config={config}",
                                          f"--data={data}"], stdout=self.log, stderr=self.log)
         self.child_peak = 0
         self.watched = threading.Event()
