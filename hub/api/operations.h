@@ -60,6 +60,7 @@ public:
     virtual nlohmann::json rejections(const Query& query) = 0;
     virtual Download rejectionsWorkbook(const Query& query) = 0;
     virtual Download fillInTemplate(const std::string& dataset) = 0;
+    virtual class FerryOperations& ferry() = 0;
 };
 
 }  // namespace lianfang

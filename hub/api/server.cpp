@@ -1,5 +1,6 @@
 #include "hub/api/server.h"
 
+#include "hub/api/ferry_operations.h"
 #include "hub/api/json.h"
 #include "hub/base/file.h"
 #include "hub/base/socket_path.h"
@@ -134,6 +135,13 @@ private:
             return id;
         };
 
+        if (path[2] == "ferry") {
+            const auto got = ferryCall(operations_.ferry(), request.getMethod(), {path.begin() + 3, path.end()}, query,
+                                       request.stream());
+            if (const auto* download = std::get_if<Download>(&got))
+                return answer(response, *download);
+            return ok(std::get<nlohmann::json>(got));
+        }
         if (path.size() == 3) {
             if (call == "GET status")
                 return ok(operations_.status());

@@ -30,8 +30,7 @@ std::string markOf(const std::vector<SubmittedDocument>& documents)
 
 bool takesLists(const Manifest& manifest)
 {
-    return manifest.connects() &&
-           std::find(manifest.pushes.begin(), manifest.pushes.end(), rejectionsPush) != manifest.pushes.end();
+    return manifest.takes(rejectionsPush);
 }
 
 std::vector<OutboxEntry> feedback(const Configuration& configuration, const Manifest& manifest,

@@ -110,6 +110,7 @@ Hub::Hub(std::shared_ptr<const Configuration> configuration, HubFolders folders)
     parts.outgoing = folders_.data / "outgoing";
     parts.scratch = folders_.data / "spill";
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
+    ferry_ = makeFerry();
 }
 
 // Hands a list to a department through its connector.
@@ -118,6 +119,8 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     const auto configuration = this->configuration();
     const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
                                        [&](const Manifest& m) { return m.department == department; });
+    if (manifest != configuration->manifests.end() && !manifest->ferry.empty())
+        return "待摆渡至 " + manifest->ferry + " / waits to be ferried to " + manifest->ferry;
     if (manifest == configuration->manifests.end() || !manifest->connects())
         throw Undeliverable(message::connectorMissing, {department});
     auto request = collectRequest(*configuration, *manifest, "push " + department);
@@ -323,6 +326,7 @@ ExchangeWork Hub::fromPending(const Exchange& exchange) const
     work.replay = pending.value("replay", false);
     if (const auto asOf = text(pending, "asOf"); !asOf.empty())
         work.asOf = dayFromString(asOf);
+    work.timeliness = judgedTimeliness(text(pending, "timeliness"));
     for (const auto& document : pending.at("documents"))
         work.documents.push_back({document.at("name"), document.value("mediaType", ""), document.at("digest"),
                                   document.value("bytes", std::uint64_t{0}), std::nullopt});

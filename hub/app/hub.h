@@ -5,6 +5,7 @@
 #include "hub/app/configuration.h"
 #include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
+#include "hub/app/ferry.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
 #include "hub/collect/collector.h"
@@ -58,6 +59,7 @@ public:
     nlohmann::json rejections(const Query& query) override;
     Download rejectionsWorkbook(const Query& query) override;
     Download fillInTemplate(const std::string& dataset) override;
+    FerryOperations& ferry() override { return *ferry_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -81,6 +83,7 @@ private:
 
     Download temporaryDownload(std::string name) const;
     ExchangeKey keyOf(const Query& query) const;
+    std::unique_ptr<Ferry> makeFerry();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -102,6 +105,7 @@ private:
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose calendar due days would need
     std::unique_ptr<Telling> telling_;
+    std::unique_ptr<Ferry> ferry_;
     JobQueue jobs_;
 };
 

@@ -111,7 +111,7 @@ std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const
     std::vector<OutboxEntry> entries;
     const std::string list = check.id + "s";
     for (const auto& manifest : configuration.manifests)
-        if (manifest.connects() && std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
+        if (manifest.takes(list))
             entries.push_back(pushEntry({list, manifest.department, "", run.period, "", 0}, "run " + std::to_string(run.id)));
     return entries;
 }

@@ -22,7 +22,7 @@ std::string stateWords(const std::string& state)
         {"expected", "待报"},    {"running", "处理中"},       {"done", "完成"},
         {"failed", "失败"},      {"nil", "零报送"},           {"waiting", "等待"},
         {"sent", "已发送"},      {"dead", "发送失败"},        {"open", "未结"},
-        {"closed", "已结"},      {"ready", "可用"},           {"files", "文件报送"},
+        {"closed", "已结"},      {"ready", "可用"},           {"files", "文件报送"},     {"ferry", "摆渡"},
         {"not-joined", "未接入"},
         {"missing", "缺连接器"}, {"unreachable", "连接不上"}, {"on-time", "按时"},
         {"late", "迟报"},        {"overdue", "逾期"},         {"unknown", ""},
