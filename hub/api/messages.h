@@ -81,6 +81,21 @@ inline constexpr Message tlsUnusable{"app.tls-unusable", "TLS 证书或私钥无
                                      "请检查 hub.xml 中 <tls> 所指的 PEM 文件；私钥不能带口令。",
                                      "Check the PEM files that <tls> in hub.xml names; the key has no passphrase."};
 
+inline constexpr Message ferryUnknownHub{
+    "app.ferry-unknown-hub", "没有信任名为“{0}”的系统的摆渡公钥。", "No ferry keys of a hub named {0} are trusted.",
+    "用 lianfang ferry trust 信任对方的公钥，名称见 lianfang ferry key。", "lianfang ferry trust adds them; lianfang ferry key lists names."};
+inline constexpr Message ferryNothing{"app.ferry-nothing", "没有尚未摆渡到“{0}”的内容。", "Nothing waits to be ferried to {0}.",
+                                      "要再次导出已导出的内容，请加 --again。", "To export once more what was exported before, add --again."};
+inline constexpr Message ferryFull{"app.ferry-full", "一份报送超过一个摆渡文件的上限，无法导出到“{0}”。",
+                                   "A single submission is beyond what one ferry file to {0} holds.",
+                                   "请把该报送拆分。", "Split that submission."};
+inline constexpr Message ferryNotTheirs{
+    "app.ferry-not-theirs", "系统“{0}”不能代部门“{1}”报送。", "Hub {0} may not deliver for department {1}.",
+    "如应由它摆渡，请在该部门清单的 department 上写 ferry=\"{0}\"。", "If it should, write ferry=\"{0}\" at department in the manifest of {1}."};
+inline constexpr Message ferryHeld{"app.ferry-held", "{0} {1} 较早的一份尚未接收，这一份暂不接收。",
+                                   "An earlier submission of {0} {1} was not taken in yet, so this one waits.",
+                                   "稍后再次导入同一文件。", "Import the same file again later."};
+
 inline constexpr Message tooManyAttachments{
     "app.too-many-attachments", "一次收取的附件超过 {0} 个，未接收。", "More than {0} attachments came in one exchange; nothing was taken.",
     "请部门按期分批提供，或在清单中不取附件。", "Have the department deliver in smaller periods, or leave attachments out in the manifest."};
@@ -89,6 +104,7 @@ inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
-    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined};
+    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
+    &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld};
 
 }  // namespace lianfang::message

@@ -107,6 +107,7 @@ public:
     virtual nlohmann::json makeToken(const nlohmann::json& request) = 0;
     virtual nlohmann::json tokens() = 0;
     virtual nlohmann::json revokeToken(std::int64_t id) = 0;
+    virtual class FerryOperations& ferry() = 0;
 };
 
 }  // namespace lianfang

@@ -2,6 +2,7 @@
 
 #include "hub/api/answers.h"
 #include "hub/api/department_routes.h"
+#include "hub/api/ferry_operations.h"
 #include "hub/api/messages.h"
 #include "hub/base/socket_path.h"
 
@@ -67,6 +68,13 @@ private:
         const std::string call = request.getMethod() + " " + path[0];
         const auto ok = [&](const nlohmann::json& json) { answer(response, HTTPResponse::HTTP_OK, json); };
 
+        if (path[0] == "ferry") {
+            const auto got = ferryCall(operations_.ferry(), request.getMethod(), {path.begin() + 1, path.end()}, query,
+                                       request.stream());
+            if (const auto* download = std::get_if<Download>(&got))
+                return answer(response, *download);
+            return ok(std::get<nlohmann::json>(got));
+        }
         if (path.size() == 1) {
             if (call == "GET status")
                 return ok(operations_.status());

@@ -134,8 +134,9 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     request.asOf = asOf;
     // A correction or a replay does not make late what came on time; rows after a nil return are judged by their own day.
     const bool cameBefore = last && !last->digests.empty() && exchange.timeliness != Timeliness::unknown;
-    request.timeliness = cameBefore ? exchange.timeliness
-                                    : timelinessOn(today(), configuration, *found.mapping, exchange.key.period);
+    request.timeliness = cameBefore       ? exchange.timeliness
+                         : work.timeliness ? *work.timeliness
+                                           : timelinessOn(today(), configuration, *found.mapping, exchange.key.period);
     request.versions = versions;
     request.replay = work.replay;
     for (std::size_t i = 0; i < documents.size(); ++i) {

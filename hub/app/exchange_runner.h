@@ -25,6 +25,7 @@ struct ExchangeWork {
     Exchange exchange;                     // begun
     std::vector<ArchivedInput> documents;  // none: the source has nothing beyond what was accepted
     std::optional<Day> asOf;               // as stated; else the documents', else the period's last day or today if earlier
+    std::optional<Timeliness> timeliness;  // as the hub judged that received it, where that was another one
     std::optional<std::string> cursor;
     bool replay = false;
     bool small = false;                    // a few rows: one thread and little memory will do

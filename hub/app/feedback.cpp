@@ -42,8 +42,7 @@ OutboxEntry entryTo(const CrosscheckRequest::Recipient& recipient, const std::st
 
 bool takesLists(const Manifest& manifest)
 {
-    return manifest.connects() &&
-           std::find(manifest.pushes.begin(), manifest.pushes.end(), rejectionsPush) != manifest.pushes.end();
+    return manifest.takes(rejectionsPush);
 }
 
 std::vector<OutboxEntry> feedback(const Configuration& configuration, const Manifest& manifest,

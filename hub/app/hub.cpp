@@ -132,6 +132,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     for (const auto& exchange : store_->dueExchanges())
         if (exchange.key.occasion > 0)
             begin(exchange.key, nlohmann::json::parse(exchange.pending));
+    ferry_ = makeFerry();
 }
 
 // Hands a list to a department through its connector.
@@ -140,6 +141,8 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     const auto configuration = this->configuration();
     const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
                                        [&](const Manifest& m) { return m.department == department; });
+    if (manifest != configuration->manifests.end() && !manifest->ferry.empty())
+        return "待摆渡至 " + manifest->ferry + " / waits to be ferried to " + manifest->ferry;
     if (manifest == configuration->manifests.end() || !manifest->connects())
         throw Undeliverable(message::connectorMissing, {department});
     auto request = collectRequest(*configuration, *manifest, "push " + department);
@@ -301,7 +304,7 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
 
 void Hub::refuseUnconnected(const Manifest& manifest)
 {
-    if (manifest.library.empty())
+    if (manifest.library.empty() || !manifest.ferry.empty())
         throw Error(message::connectorMissing, {manifest.zh});
     if (!manifest.joined)
         throw Error(message::notJoined, {inBoth(manifest.zh, manifest.en)});
@@ -368,6 +371,7 @@ ExchangeWork Hub::fromPending(const Exchange& exchange) const
     work.replay = pending.value("replay", false);
     if (const auto asOf = text(pending, "asOf"); !asOf.empty())
         work.asOf = dayFromString(asOf);
+    work.timeliness = judgedTimeliness(text(pending, "timeliness"));
     for (const auto& document : pending.at("documents"))
         work.documents.push_back({document.at("name"), document.value("mediaType", ""), document.at("digest"),
                                   document.value("bytes", std::uint64_t{0}), std::nullopt});

@@ -6,6 +6,7 @@
 #include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_lanes.h"
+#include "hub/app/ferry.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
 #include "hub/app/watch.h"
@@ -73,6 +74,7 @@ public:
     nlohmann::json makeToken(const nlohmann::json& request) override;
     nlohmann::json tokens() override;
     nlohmann::json revokeToken(std::int64_t id) override;
+    FerryOperations& ferry() override { return *ferry_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -130,6 +132,7 @@ private:
     Download temporaryDownload(std::string name) const;
     Download rejectionsWorkbook(const ExchangeKey& key);
     ExchangeKey keyOf(const Query& query) const;
+    std::unique_ptr<Ferry> makeFerry();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -167,6 +170,7 @@ private:
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
+    std::unique_ptr<Ferry> ferry_;
     JobQueue jobs_;
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another

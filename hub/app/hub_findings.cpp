@@ -120,7 +120,7 @@ std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const
     std::vector<OutboxEntry> entries;
     const std::string list = check.id + "s";
     for (const auto& manifest : configuration.manifests)
-        if (manifest.connects() && std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
+        if (manifest.takes(list))
             entries.push_back(pushEntry({list, manifest.department, "", period, "", 0}, occasion));
     return entries;
 }

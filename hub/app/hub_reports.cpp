@@ -125,7 +125,7 @@ nlohmann::json Hub::connectors(bool probe)
                             {"datasets", datasets},
                             {"pushes", manifest.pushes},
                             {"units", manifest.units.size()},
-                            {"state", manifest.library.empty() ? "files" : manifest.joined ? "ready" : "not-joined"}};
+                            {"state", !manifest.ferry.empty() ? "ferry" : manifest.library.empty() ? "files" : manifest.joined ? "ready" : "not-joined"}};
         if (manifest.connects()) {
             const auto& settings = configuration->settings.connectors;
             const auto file = libraryOf(settings, folders_.connectors, manifest.library);

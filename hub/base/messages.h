@@ -23,7 +23,12 @@ inline constexpr Message signingKey{"base.signing-key", "{0} 不是可用的 SM2
                                     "请检查文件和口令；密钥由 lianfang connector key 生成。",
                                     "Check file and passphrase; lianfang connector key makes such keys."};
 
+inline constexpr Message ferryKeys{"base.ferry-keys", "{0} 不是可用的摆渡密钥。", "{0} holds no ferry keys that can be used.",
+                                   "公钥请用对方系统 lianfang ferry key 的输出；本系统的密钥文件请从备份恢复。",
+                                   "Public keys are what the other hub's lianfang ferry key writes; restore this hub's own file "
+                                   "from the backup."};
+
 inline constexpr const Message* baseMessages[] = {&fileOpen, &fileRead,          &fileWrite,
-                                                  &keyFile,  &cryptoUnavailable, &signingKey};
+                                                  &keyFile,  &cryptoUnavailable, &signingKey, &ferryKeys};
 
 }  // namespace lianfang::message

@@ -101,6 +101,21 @@ bool Sm2PublicKey::verifies(std::string_view bytes, std::string_view signature) 
     return good;
 }
 
+std::string Sm2PublicKey::encrypt(std::string_view secret) const
+{
+    const std::unique_ptr<EVP_PKEY_CTX, FreeContext> context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+    std::size_t size = 0;
+    if (!context || EVP_PKEY_encrypt_init(context.get()) != 1 ||
+        EVP_PKEY_encrypt(context.get(), nullptr, &size, data(secret), secret.size()) != 1)
+        unavailable();
+    std::string encrypted(size, '\0');
+    if (EVP_PKEY_encrypt(context.get(), reinterpret_cast<unsigned char*>(encrypted.data()), &size, data(secret),
+                         secret.size()) != 1)
+        unavailable();
+    encrypted.resize(size);
+    return encrypted;
+}
+
 Sm2PrivateKey Sm2PrivateKey::generate()
 {
     Sm2PrivateKey out;
@@ -150,6 +165,23 @@ std::string Sm2PrivateKey::sign(std::string_view bytes) const
         unavailable();
     signature.resize(size);
     return signature;
+}
+
+std::optional<std::string> Sm2PrivateKey::decrypt(std::string_view encrypted) const
+{
+    const std::unique_ptr<EVP_PKEY_CTX, FreeContext> context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+    if (!context || EVP_PKEY_decrypt_init(context.get()) != 1)
+        unavailable();
+    std::size_t size = 0;
+    bool good = EVP_PKEY_decrypt(context.get(), nullptr, &size, data(encrypted), encrypted.size()) == 1;
+    std::string secret(size, '\0');
+    good = good && EVP_PKEY_decrypt(context.get(), reinterpret_cast<unsigned char*>(secret.data()), &size,
+                                    data(encrypted), encrypted.size()) == 1;
+    ERR_clear_error();
+    if (!good)
+        return std::nullopt;
+    secret.resize(size);
+    return secret;
 }
 
 } // namespace lianfang

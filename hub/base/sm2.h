@@ -1,4 +1,5 @@
-// Signatures by SM2 with SM3 (GB/T 32918.2, GB/T 32905), over OpenSSL's EVP, with the usual identity 1234567812345678.
+// Signatures by SM2 with SM3 (GB/T 32918.2, GB/T 32905), and short secrets encrypted for one receiver (GB/T 32918.4),
+// over OpenSSL's EVP, with the usual identity 1234567812345678.
 //
 // What stands in files is what OpenSSL's own tools read and write: PKCS#8 and SubjectPublicKeyInfo as PEM, a signature
 // as DER. `openssl pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678` accepts what sign() made.
@@ -7,6 +8,7 @@
 #include <openssl/evp.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,8 @@ public:
 
     std::string pem() const;
     bool verifies(std::string_view bytes, std::string_view signature) const;
+    // For the holder of the private key alone; a few dozen bytes, such as a key.
+    std::string encrypt(std::string_view secret) const;
 
 private:
     friend class Sm2PrivateKey;
@@ -38,6 +42,8 @@ public:
     std::string pem(const std::string& passphrase) const; // encrypted under it
     Sm2PublicKey publicKey() const;
     std::string sign(std::string_view bytes) const;
+    // Nothing if it was encrypted for another key, or changed.
+    std::optional<std::string> decrypt(std::string_view encrypted) const;
 
 private:
     std::unique_ptr<EVP_PKEY, FreeKey> key_;

@@ -13,9 +13,11 @@ namespace lianfang {
 
 std::string PushOrder::payload() const
 {
-    return nlohmann::json{
-        {"list", list}, {"dataset", dataset}, {"period", period.toString()}, {"unit", unit}, {"exchange", exchange}}
-        .dump();
+    nlohmann::json json{
+        {"list", list}, {"dataset", dataset}, {"period", period.toString()}, {"unit", unit}, {"exchange", exchange}};
+    if (!file.empty())
+        json["file"] = file;
+    return json.dump();
 }
 
 PushOrder PushOrder::of(const OutboxEntry& entry)
@@ -32,6 +34,7 @@ PushOrder PushOrder::of(const OutboxEntry& entry)
     order.department = entry.recipient;
     order.dataset = text("dataset");
     order.unit = text("unit");
+    order.file = text("file");
     const auto period = Period::parse(text("period"));
     if (order.list.empty() || order.department.empty() || !period)
         throw Undeliverable(message::orderUnreadable, {order.list.empty() ? "list" : !period ? "period" : "recipient"});
@@ -49,6 +52,8 @@ Dispatch::Dispatch(std::filesystem::path outgoing, PushParts parts)
 std::filesystem::path Dispatch::copyOf(const OutboxEntry& entry) const
 {
     const auto order = PushOrder::of(entry);
+    if (!order.file.empty())
+        return outgoing_ / fileNameOf(order.department) / std::filesystem::path(order.file).filename();
     const auto mark = hex(sm3(entry.idempotencyKey)).substr(0, 6);
     return outgoing_ / fileNameOf(order.department) / (fileNameOf(parts_.name(order)) + "_" + mark + ".xlsx");
 }
@@ -58,6 +63,8 @@ std::string Dispatch::deliver(const OutboxEntry& entry) const
     const auto order = PushOrder::of(entry);
     const auto copy = copyOf(entry);
     if (!std::filesystem::exists(copy)) {
+        if (!order.file.empty())
+            throw Undeliverable(message::orderUnreadable, {order.file});
         std::filesystem::create_directories(copy.parent_path());
         const auto unfinished = copy.parent_path() / (".unfinished-" + hex(sm3(entry.idempotencyKey)).substr(0, 12));
         parts_.write(order, unfinished);

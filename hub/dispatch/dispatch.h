@@ -19,6 +19,7 @@ struct PushOrder {
     Period period{Cadence::day, Day{}};
     std::string unit;          // "" is the department's own level
     std::int64_t exchange = 0; // the exchange it answers; 0: none
+    std::string file = {};     // the document's name, where another hub made it and it lies there already; else empty
 
     std::string payload() const;
     static PushOrder of(const OutboxEntry& entry); // throws Undeliverable dispatch.order-unreadable

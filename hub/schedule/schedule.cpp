@@ -47,7 +47,7 @@ public:
 
     void judge(const Unit& unit, const std::vector<const KnownExchange*>& known, Agenda& agenda) const
     {
-        if (!manifest_.joined || (comesAsItHappens(mapping_) && !manifest_.connects()))
+        if ((!manifest_.joined && manifest_.ferry.empty()) || (comesAsItHappens(mapping_) && !manifest_.connects()))
             return;
         expect(unit, known, agenda);
         if (comesAsItHappens(mapping_))

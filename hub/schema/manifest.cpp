@@ -248,12 +248,15 @@ void Reader::dataset(const XMLElement& element, Manifest& manifest)
 
 void Reader::read(const XMLElement& root, Manifest& manifest)
 {
-    xml_.allow(root, {"id", "zh", "en"}, {"units", "connector", "dataset", "push"});
+    xml_.allow(root, {"id", "zh", "en", "ferry"}, {"units", "connector", "dataset", "push"});
     manifest.department = xml_.required(root, "id");
     if (!manifest.department.empty() && !isConfigId(manifest.department))
         xml_.fault(root, message::badId, {manifest.department});
     manifest.zh = xml_.required(root, "zh");
     manifest.en = xml_.required(root, "en");
+    manifest.ferry = xml_.value(root, "ferry");
+    if (!manifest.ferry.empty() && !isConfigId(manifest.ferry))
+        xml_.fault(root, message::badId, {manifest.ferry});
     if (const auto* child = only(root, "units"); child != nullptr)
         units(*child, manifest);
     if (const auto* child = only(root, "connector"); child != nullptr)
@@ -312,6 +315,11 @@ const DatasetMapping* Manifest::find(std::string_view id) const
     const auto found = std::find_if(datasets.begin(), datasets.end(),
                                     [&](const DatasetMapping& mapping) { return mapping.dataset->id == id; });
     return found == datasets.end() ? nullptr : &*found;
+}
+
+bool Manifest::takes(std::string_view list) const
+{
+    return (connects() || !ferry.empty()) && std::find(pushes.begin(), pushes.end(), list) != pushes.end();
 }
 
 std::vector<const Unit*> Manifest::delivering() const

@@ -2,6 +2,7 @@
 // datasets it delivers, and how its columns become the schema's fields.
 //
 //   <department id="health" zh="市卫生健康委员会" en="Health commission">
+//       <!-- ferry="outside": it is reached by another hub, beyond an air gap, whose keys are ferry-keys/outside.pub -->
 //     <units own-level="yes">           <!-- the department itself (市本级) delivers beside its units -->
 //       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district"/> …
 //     </units>
@@ -133,6 +134,7 @@ struct Manifest {
     bool ownLevelDelivers = false; // it is expected to deliver; always so where it is the only unit
     std::string library;           // connector's name, empty if none
     bool joined = true;            // false: the connector is not set up yet, and counts as none
+    std::string ferry;             // the hub beyond an air gap, by its key's name, that reaches the department; empty: none
     std::vector<Setting> settings;
     std::vector<Setting> secrets;
     RunLimits limits;
@@ -142,7 +144,9 @@ struct Manifest {
     std::string version; // digest of the file: part of every row's tag
 
     // Whether there is a connector to fetch by and send through.
-    bool connects() const { return joined && !library.empty(); }
+    bool connects() const { return joined && !library.empty() && ferry.empty(); }
+    // Whether a list goes back to it, through its connector or the ferry.
+    bool takes(std::string_view list) const;
     const DatasetMapping* find(std::string_view dataset) const;
     // What the connector may open when its settings have these values (by name), and whether to write there.
     std::vector<std::pair<std::string, bool>> opened(const std::map<std::string, std::string>& values) const;

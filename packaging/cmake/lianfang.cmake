@@ -1,4 +1,5 @@
-# The build's own vocabulary: one target a folder, warnings are errors, the source root is the include root.
+# The build's own vocabulary: one target a folder, warnings are errors (GCC's; clang, which builds the fuzz programs, has others),
+# the source root is the include root.
 
 find_program(LIANFANG_CCACHE ccache)
 if(LIANFANG_CCACHE)
@@ -9,7 +10,8 @@ endif()
 add_library(lianfang_options INTERFACE)
 target_include_directories(lianfang_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(lianfang_options INTERFACE
-  -Wall -Wextra -Wpedantic -Werror -Wshadow=local -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic $<$<NOT:$<CXX_COMPILER_ID:Clang>>:-Werror> $<$<NOT:$<CXX_COMPILER_ID:Clang>>:-Wshadow=local>
+  -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -fstack-protector-strong)
 if(LIANFANG_SANITIZE)
   target_compile_options(lianfang_options INTERFACE -fsanitize=${LIANFANG_SANITIZE} -fno-omit-frame-pointer)

@@ -2,6 +2,7 @@
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/connector.h"
 #include "hub/app/cli/documents.h"
+#include "hub/app/cli/ferry.h"
 #include "hub/app/cli/rejections.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
@@ -518,6 +519,8 @@ int main(int argc, char** argv)
     newCommand->add_option("NAME", o.id, "名称，如 transport / name")->required();
     newCommand->add_option("--dir", o.output, "目录；不写则在当前目录下以名称新建 / folder; else NAME here");
     newCommand->callback([&] { newConnector(o); });
+
+    addFerryCommands(app, client, o.asJson, result);
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");

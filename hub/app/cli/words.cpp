@@ -23,7 +23,7 @@ std::string stateWords(const std::string& state)
         {"failed", "失败"},      {"nil", "零报送"},           {"waiting", "等待"},
         {"sent", "已发送"},      {"dead", "发送失败"},        {"open", "未结"},
         {"closed", "已结"},      {"ready", "可用"},           {"files", "文件报送"},
-        {"not-joined", "未接入"}, {"set-aside", "已停用"},
+        {"not-joined", "未接入"}, {"set-aside", "已停用"},     {"ferry", "摆渡"},
         {"missing", "缺连接器"}, {"unreachable", "连接不上"}, {"on-time", "按时"},
         {"late", "迟报"},        {"overdue", "逾期"},         {"unknown", ""},
         {"to-verify", "待核实"}, {"refused", "未予装载"},     {"warning", "预警"},

@@ -54,6 +54,19 @@ TEST_F(DispatchToAFolder, ReturnsTheDepartmentsReceipt)
     EXPECT_EQ(dispatch().deliver(entry()), "taken");
 }
 
+TEST_F(DispatchToAFolder, HandsOnWhatAnotherHubMadeAsItIs)
+{
+    auto order = PushOrder::of(entry());
+    order.file = "../退回清单_外来.xlsx";
+    auto foreign = entry();
+    foreign.payload = order.payload();
+    EXPECT_THROW(dispatch().deliver(foreign), Undeliverable) << "it is not there";
+    folder_.write("outgoing/postal/退回清单_外来.xlsx", "theirs");
+    dispatch().deliver(foreign);
+    EXPECT_EQ(made_, 0);
+    EXPECT_EQ(pushed_, std::vector<std::string>{"postal: 退回清单_外来.xlsx: theirs"});
+}
+
 TEST_F(DispatchToAFolder, KeepsACopyOfWhatWasSent)
 {
     const auto sender = dispatch();

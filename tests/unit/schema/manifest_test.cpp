@@ -64,6 +64,19 @@ TEST_F(ManifestTest, ReadsConnectorSettingsFromTheEnvironment)
     EXPECT_EQ(manifest.secrets.at(0).file, "/etc/k");
 }
 
+TEST_F(ManifestTest, ADepartmentBeyondAnAirGapTakesListsThoughNoConnectorReachesIt)
+{
+    const auto file = folder.write("connectors/a.xml", R"(<department id="a" zh="甲局" en="A" ferry="outside">
+        <connector library="sftp"/><push list="rejections"/></department>)");
+    const auto manifest = loadManifest(file, *schema, faults);
+    EXPECT_THAT(faults, IsEmpty());
+    EXPECT_EQ(manifest.ferry, "outside");
+    EXPECT_FALSE(manifest.connects());
+    EXPECT_TRUE(manifest.takes("rejections"));
+    EXPECT_FALSE(manifest.takes("leads"));
+    EXPECT_FALSE(load(R"(<push list="rejections"/>)").takes("rejections")) << "nothing reaches that one";
+}
+
 TEST_F(ManifestTest, AttachmentsAreToldByTheirMediaType)
 {
     const auto manifest =

@@ -1,0 +1,27 @@
+// What ferrying across an air gap takes of the hub.
+#include "hub/app/hub.h"
+
+namespace lianfang {
+
+std::unique_ptr<Ferry> Hub::makeFerry()
+{
+    FerryParts parts{.store = store_.get(), .archive = &archive_, .keys = keys_};
+    parts.keyFile = folders_.data / "ferry.key";
+    parts.scratch = folders_.data / "spill";
+    parts.outgoing = folders_.data / "outgoing";
+    parts.configuration = [this] { return configuration(); };
+    parts.keyOf = [this](const std::string& dataset, const std::string& period, const std::string& unit) {
+        return keyOf(*configuration(), dataset, period, unit);
+    };
+    parts.carryOut = [this](const ExchangeKey& key, const nlohmann::json& pending) {
+        carryOut(store_->begin(key, pending.dump()));
+        return *store_->find(key);
+    };
+    parts.copyOf = [this](const OutboxEntry& entry) { return telling_->copyOf(entry); };
+    parts.later = [this](std::function<void()> job) { return jobs_.add(std::move(job)); };
+    parts.stopping = [this] { return stopping_.load(); };
+    parts.wake = [this] { telling_->wake(); };
+    return std::make_unique<Ferry>(std::move(parts));
+}
+
+} // namespace lianfang
