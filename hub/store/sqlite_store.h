@@ -5,6 +5,9 @@
 
 namespace lianfang {
 
+// An Error as it is; any other failure of the database as Error store.database-failed.
+[[noreturn]] void rethrow(const Poco::Exception& e);
+
 class SqliteStore : public Store {
 public:
     SqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema, const std::string& keyId);
