@@ -93,9 +93,9 @@ void printUnknownColumns(const Client& client, const json& exchanges)
             continue;
         const auto found = client.get("exchanges/" + textOf(exchange, "id") + "/rejections", {});
         std::string zh, en;
-        std::size_t shown = 0;
+        std::size_t listed = 0;
         for (const auto& column : found["unknownColumns"]) {
-            if (++shown > headingsShown)
+            if (++listed > headingsShown)
                 break;
             zh += (zh.empty() ? "" : "、") + textOf(column, "column");
             en += (en.empty() ? "" : ", ") + textOf(column, "column");
