@@ -107,7 +107,10 @@ void refuse(HTTPServerRequest& request, HTTPServerResponse& response, HttpStatus
 
 void refuse(HTTPServerRequest& request, HTTPServerResponse& response, const std::exception& error)
 {
-    if (const auto* known = dynamic_cast<const Error*>(&error))
+    const auto* known = dynamic_cast<const Error*>(&error);
+    if (known != nullptr && statusOf(*known) == HTTPResponse::HTTP_REQUESTENTITYTOOLARGE)
+        spdlog::warn("api: a document of {} bytes is refused: {}", request.getContentLength64(), known->message().code);
+    if (known != nullptr)
         return refuse(request, response, statusOf(*known), *known);
     const auto* poco = dynamic_cast<const Poco::Exception*>(&error);
     const std::string what =

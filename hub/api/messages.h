@@ -15,7 +15,16 @@ inline constexpr Message periodUnfit{"app.period-unfit", "“{1}”不是数据�
                                      "季度写作 2026Q3，月份写作 2026-09，年份写作 2026，日期写作 2026-09-30。",
                                      "Write a quarter as 2026Q3, a month as 2026-09, a year as 2026, a day as 2026-09-30."};
 inline constexpr Message unitUnknown{"app.unit-unknown", "部门“{0}”没有填报单位“{1}”。", "Department {0} has no reporting unit {1}.",
-                                     "请核对编号，或在部门清单中登记。", "Check its id, or enter it in the manifest."};
+                                     "可用：{2}。", "Possible: {2}."};
+inline constexpr Message nameUnknown{"app.name-unknown", "没有{0}“{1}”。", "There is no {0} {1}.", "可用：{2}。", "Possible: {2}."};
+inline constexpr Message periodUnreadable{"app.period-unreadable", "“{0}”不是期别（应为：{1}）。", "{0} is no period; it is given by {1}.",
+                                          "季度写作 2026Q3，月份写作 2026-09，年份写作 2026，日期写作 2026-09-30。",
+                                          "Write a quarter as 2026Q3, a month as 2026-09, a year as 2026, a day as 2026-09-30."};
+inline constexpr Message evidenceEmpty{"app.evidence-empty", "佐证文件“{0}”是空的，没有记录结论。",
+                                       "The evidence {0} is empty; no conclusion was recorded.", "请附上佐证材料本身。",
+                                       "Attach what proves it."};
+inline constexpr Message dataFolderUnusable{"app.data-folder-unusable", "数据目录 {0} 无法使用：{1}。", "The data folder {0} cannot be used: {1}.",
+                                            "请用 --data 或 hub.xml 指定一个目录。", "Name a folder with --data or in hub.xml."};
 inline constexpr Message connectorMissing{"app.connector-missing", "部门“{0}”没有登记连接器，文件请用 lianfang submit 报送。",
                                           "Department {0} has no connector; deliver files with lianfang submit.", "", ""};
 inline constexpr Message nothingDelivered{"app.nothing-delivered", "{0} {1} 尚未报送：没有找到文件 {2}。",
@@ -105,6 +114,7 @@ inline constexpr const Message* appMessages[] = {
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
     &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
-    &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld};
+    &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
+    &dataFolderUnusable};
 
 }  // namespace lianfang::message

@@ -147,7 +147,13 @@ private:
         if (folders.connectors.empty())
             folders.connectors = (own / (installed ? LIANFANG_CONNECTORS_FROM_DAEMON : "../lib/lianfang/connectors")).lexically_normal();
         ::umask(0077);
-        std::filesystem::create_directories(folders.data);
+        std::error_code unusable;
+        std::filesystem::create_directories(folders.data, unusable);
+        if (unusable)
+            throw Error(message::dataFolderUnusable,
+                        {folders.data.string(), unusable == std::errc::not_a_directory || unusable == std::errc::file_exists
+                                                    ? inBoth("它是文件", "it is a file")
+                                                    : unusable.message()});
         const File lock(folders.data / "lianfang.lock", File::Mode::create);
         if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0)
             throw Error(message::alreadyServing, {folders.data.string()});

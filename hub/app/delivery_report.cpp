@@ -7,6 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+#include <tuple>
+
 namespace lianfang {
 
 namespace {
@@ -80,6 +83,7 @@ RejectionsOf deliveryReport(Store& store, const KeyRing& keys, const Configurati
     report.stored = exchange->state == ExchangeState::done;
     report.generated = secondsNow();
 
+    std::optional<std::tuple<std::size_t, std::size_t, std::uint64_t>> row; // the one whose faults come: they lie together
     Sealer sealer = keys.sealer(remarkPurpose);
     std::vector<SubmittedDocument> documents;
     store.remarks(
@@ -91,6 +95,10 @@ RejectionsOf deliveryReport(Store& store, const KeyRing& keys, const Configurati
         [&](const Remark& remark) {
             switch (remark.kind) {
             case Remark::Kind::refused:
+                if (const std::tuple its(std::size_t{remark.document}, std::size_t{remark.table}, std::uint64_t{remark.row}); row != its) {
+                    row = its;
+                    ++report.refusedRows;
+                }
                 return add(report.refused, mostRefusedShown, remark, documents, sealer);
             case Remark::Kind::repaired:
                 return add(report.repaired, mostAcceptedShown, remark, documents, sealer);
@@ -105,6 +113,7 @@ nlohmann::json toJson(const RejectionsOf& report)
 {
     return {{"counts",
              {{"refused", report.refused.total},
+              {"refusedRows", report.refusedRows},
               {"repaired", report.repaired.total},
               {"noted", report.noted.total},
               {"unknownColumns", report.unknownColumns.total}}},

@@ -4,6 +4,7 @@
 #include "hub/api/messages.h"
 #include "hub/app/connector_libraries.h"
 #include "hub/app/feedback.h"
+#include "hub/app/named.h"
 #include "hub/app/person_numbers.h"
 #include "hub/base/text.h"
 #include "hub/decode/file_source.h"
@@ -195,9 +196,7 @@ ExchangeKey Hub::keyOf(const Configuration& configuration, const std::string& da
     if (!parsed || std::find(known->cadences.begin(), known->cadences.end(), parsed->cadence()) == known->cadences.end()) {
         throw Error(message::periodUnfit, {dataset, period, cadenceWords(known->cadences)});
     }
-    if (!found.manifest->unit(unit))
-        throw Error(message::unitUnknown, {found.manifest->department, unit});
-    return {found.manifest->department, dataset, *parsed, unit, Direction::in};
+    return {found.manifest->department, dataset, *parsed, unitNamed(*found.manifest, unit).id, Direction::in};
 }
 
 Exchange Hub::begin(const ExchangeKey& key, const nlohmann::json& pending)
@@ -478,16 +477,32 @@ nlohmann::json Hub::exchanges(const Query& query)
     ExchangeFilter filter;
     filter.department = query("department");
     filter.dataset = query("dataset");
-    filter.unit = query("unit");
+    const auto configuration = this->configuration();
+    const bool ofUnit = !query("unit").empty();
+    if (ofUnit)
+        filter.unit = unitNamed(configuration->manifests, query("unit"));
+    if (!filter.dataset.empty() && !configuration->schema->find(filter.dataset)) {
+        std::vector<std::string> all;
+        for (const auto& dataset : configuration->schema->datasets())
+            all.push_back(dataset.id);
+        ExchangeFilter past; // lists that went out, datasets that were
+        past.dataset = filter.dataset;
+        if (!store_->exchanges(past).empty())
+            all.push_back(filter.dataset);
+        expectOneOf(all, filter.dataset, "数据集", "dataset");
+    }
     if (const auto period = query("period"); !period.empty()) {
         filter.period = Period::parse(period);
         if (!filter.period)
-            throw Error(message::periodUnfit, {filter.dataset, period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
+            throw Error(message::periodUnreadable, {period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
     }
-    const auto configuration = this->configuration();
     const auto state = query("state"), id = query("id"), timeliness = query("timeliness");
+    expectOneOf({"expected", "running", "done", "failed", "nil"}, state, "交换状态", "state of exchanges");
+    expectOneOf({"on-time", "late", "overdue", "unknown"}, timeliness, "及时性", "timeliness");
     nlohmann::json out = nlohmann::json::array();
     for (const auto& exchange : store_->exchanges(filter)) {
+        if (ofUnit && filter.unit != exchange.key.unit) // the store takes the own level for all
+            continue;
         if (!state.empty() && state != toString(exchange.state))
             continue;
         if (!id.empty() && id != std::to_string(exchange.id))

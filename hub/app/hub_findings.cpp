@@ -4,6 +4,7 @@
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/feedback.h"
+#include "hub/app/named.h"
 #include "hub/app/person_numbers.h"
 #include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/run.h"
@@ -13,12 +14,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <sstream>
 #include <utility>
 
 namespace lianfang {
 
 namespace {
+
+std::vector<std::string> idsOf(const Configuration& configuration)
+{
+    std::vector<std::string> out;
+    for (const auto& check : configuration.crosschecks)
+        out.push_back(check.id);
+    return out;
+}
 
 bool changed(const CrosscheckRun& run)
 {
@@ -65,10 +75,9 @@ nlohmann::json Hub::crosscheck(const nlohmann::json& request)
     const std::string id = request.value("id", ""), text = request.value("period", "");
     const auto period = text.empty() ? Period(Cadence::quarter, today()).previous() : Period::parse(text);
     if (!period || period->cadence() != Cadence::quarter)
-        throw Error(message::periodUnfit, {id.empty() ? "crosscheck" : id, text, "quarter"});
+        throw Error(message::periodUnreadable, {text, cadenceWords({Cadence::quarter})});
+    expectOneOf(idsOf(*configuration), id, "比对", "cross-check");
     const auto wanted = [&](const Crosscheck& check) { return id.empty() || check.id == id; };
-    if (std::none_of(configuration->crosschecks.begin(), configuration->crosschecks.end(), wanted))
-        throw Error(message::notFound, {"crosscheck " + id});
 
     nlohmann::json out = nlohmann::json::array();
     bool anyChanged = false;
@@ -105,11 +114,17 @@ nlohmann::json Hub::crosscheckRuns(const Query& query)
     constexpr std::size_t latest = 1000;
     const auto configuration = this->configuration();
     const std::string period = query("period"), id = query("crosscheck");
+    expectOneOf(idsOf(*configuration), id, "比对", "cross-check");
+    std::map<std::string, std::int64_t> concluded;
+    for (const auto& figures : crosscheckFigures(*store_))
+        concluded[figures.crosscheck] = figures.concluded;
     nlohmann::json out = nlohmann::json::array();
     for (const auto& run : lianfang::crosscheckRuns(*store_, id, latest))
         for (const auto& check : configuration->crosschecks)
-            if (check.id == run.crosscheck && (period.empty() || period == run.period.toString()))
+            if (check.id == run.crosscheck && (period.empty() || period == run.period.toString())) {
                 out.push_back(toJson(run, check));
+                out.back()["concluded"] = concluded[check.id];
+            }
     return out;
 }
 
@@ -144,10 +159,12 @@ void Hub::findings(const Query& query, const std::function<std::ostream&()>& beg
     FindingFilter filter;
     filter.crosscheck = query("crosscheck");
     filter.state = query("state");
+    expectOneOf(idsOf(*configuration()), filter.crosscheck, "比对", "cross-check");
+    expectOneOf({"open", "closed", "to-verify", "warning"}, filter.state, "疑点状态", "state of findings");
     if (const auto period = query("period"); !period.empty()) {
         filter.period = Period::parse(period);
         if (!filter.period)
-            throw Error(message::periodUnfit, {"findings", period, cadenceWords({Cadence::quarter})});
+            throw Error(message::periodUnreadable, {period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
     }
     if (!query("id").empty())
         filter.id = numberIn(query, "id");
@@ -171,9 +188,12 @@ nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request
     const auto until = dayFromString(request.value("until", ""));
     const std::string digest = request.value("evidence", "");
     if (!until)
-        throw Error(message::requestUnreadable, {"until"});
+        throw Error(message::requestUnreadable, {inBoth("有效期不是 2199 年以前的日期，写作 2026-12-31", "until is no day before 2200, written as 2026-12-31")});
+    const std::string who = lineIn(request, "by", longestSignature);
     if (!archive_.holds(digest))
         throw Error(message::notFound, {"evidence"});
+    if (archive_.open(digest)->size() == 0)
+        throw Error(message::evidenceEmpty, {request.value("evidenceName", "")});
     const CodeList* conclusions = configuration->schema->codes("conclusions");
     if (!conclusions)
         throw Error(message::notFound, {"config/codelists/conclusions.csv"});
@@ -182,7 +202,7 @@ nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request
     if (const auto* byName = conclusions->findByName(code, today()))
         code = byName->code;
     lianfang::conclude(*store_, *conclusions,
-                       {finding, code, *until, request.value("evidenceName", ""), digest, request.value("by", "")}, today());
+                       {finding, code, *until, request.value("evidenceName", ""), digest, who}, today());
     const std::string wanted = std::to_string(finding);
     std::ostringstream concluded;
     findings([&](const std::string& name) { return name == "id" ? wanted : std::string(); },

@@ -4,6 +4,7 @@
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/delivery_report.h"
+#include "hub/app/named.h"
 #include "hub/archive/messages.h"
 #include "hub/base/text.h"
 #include "hub/dispatch/dispatch.h"
@@ -155,20 +156,18 @@ Download Hub::rejectionsWorkbook(std::int64_t exchange, const Caller& caller)
 nlohmann::json Hub::makeToken(const nlohmann::json& request)
 {
     const auto configuration = this->configuration();
-    const std::string department = textIn(request, "department"), unit = textIn(request, "unit"),
-                      until = textIn(request, "until");
+    const std::string department = textIn(request, "department"), until = textIn(request, "until");
     const auto manifest = std::find_if(configuration->manifests.begin(), configuration->manifests.end(),
                                        [&](const Manifest& m) { return m.department == department; });
     if (manifest == configuration->manifests.end())
         throw Error(message::notFound, {department});
-    if (request.contains("unit") && !manifest->unit(unit))
-        throw Error(message::unitUnknown, {department, unit});
+    const std::string unit = request.contains("unit") ? unitNamed(*manifest, textIn(request, "unit")).id : AccessToken::anyUnit;
     std::optional<Day> last;
     if (!until.empty() && (!(last = dayFromString(until)) || *last < today()))
         throw Error(message::requestUnreadable, {inBoth("有效期“" + until + "”不是今天或以后的日期",
                                                         "until \"" + until + "\" is no day from today on")});
     const auto made =
-        access_.make(department, request.contains("unit") ? unit : AccessToken::anyUnit, textIn(request, "name"), last);
+        access_.make(department, unit, textIn(request, "name"), last);
     spdlog::info("audit: token {} made for {}, unit {}, until {}", made.token.id, department, made.token.unit,
                  until.empty() ? "revoked" : until);
     auto out = toJson(made.token, today());

@@ -3,7 +3,7 @@
 
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
-#include "hub/base/text.h"
+#include "hub/app/named.h"
 #include "hub/schedule/schedule.h"
 #include "hub/store/messages.h"
 
@@ -44,21 +44,7 @@ std::vector<KnownExchange> knownOf(const std::vector<Exchange>& exchanges)
     return out;
 }
 
-constexpr std::size_t longestSignature = 100; // bytes
-constexpr std::size_t longestReason = 2000;
-
-// A line that somebody wrote; throws unless it says something, within bounds and in characters that can be shown.
-std::string line(const nlohmann::json& request, const char* name, std::size_t longest)
-{
-    const auto at = request.find(name);
-    if (at == request.end() || !at->is_string())
-        throw Error(message::requestUnreadable, {name});
-    std::string text(trimmed(at->get<std::string>()));
-    if (text.empty() || text.size() > longest ||
-        std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-        throw Error(message::requestUnreadable, {name});
-    return text;
-}
+constexpr std::size_t longestReason = 2000; // bytes
 
 std::string optionalText(const nlohmann::json& request, const char* name)
 {
@@ -153,8 +139,8 @@ nlohmann::json Hub::signNil(const nlohmann::json& request)
     const auto key = keyOf(*configuration, optionalText(request, "dataset"), optionalText(request, "period"),
                            optionalText(request, "unit"));
     NilReturn nil;
-    nil.by = line(request, "by", longestSignature);
-    nil.reason = line(request, "reason", longestReason);
+    nil.by = lineIn(request, "by", longestSignature);
+    nil.reason = lineIn(request, "reason", longestReason);
     const Day day = today();
     if (day < key.period.lastDay())
         throw Error(message::nilTooEarly, {key.dataset, key.period.toString(), toString(key.period.lastDay())});

@@ -397,7 +397,7 @@ std::vector<CrosscheckFigures> crosscheckFigures(Store& store)
 {
     Session session = store.reader();
     std::vector<std::string> checks;
-    std::vector<Poco::Int64> open, closed, toVerify, absorbed, lines;
+    std::vector<Poco::Int64> open, closed, toVerify, absorbed, lines, concluded;
     session << "SELECT f.crosscheck, sum(CASE WHEN f.state = 'open' THEN 1 ELSE 0 END), sum(CASE WHEN f.listed = 1 AND "
                "f.state "
                "IN ('closed', 'concluded', 'absorbed') THEN 1 ELSE 0 END), sum(CASE WHEN f.state = 'to-verify' THEN 1 "
@@ -405,11 +405,11 @@ std::vector<CrosscheckFigures> crosscheckFigures(Store& store)
                "END), sum(CASE WHEN f.state = 'absorbed' THEN 1 ELSE 0 END), (SELECT count(*) FROM finding_line l JOIN "
                "finding g ON g.id = l.finding WHERE g.crosscheck = f.crosscheck AND g.state = 'open' AND l.state = "
                "'open' AND "
-               "l.period_end = g.period_end) FROM finding f GROUP BY f.crosscheck ORDER BY f.crosscheck",
-        into(checks), into(open), into(closed), into(toVerify), into(absorbed), into(lines), now;
+               "l.period_end = g.period_end), sum(CASE WHEN f.listed = 1 AND f.state = 'concluded' THEN 1 ELSE 0 END) FROM finding f GROUP BY f.crosscheck ORDER BY f.crosscheck",
+        into(checks), into(open), into(closed), into(toVerify), into(absorbed), into(lines), into(concluded), now;
     std::vector<CrosscheckFigures> out;
     for (std::size_t i = 0; i < checks.size(); ++i)
-        out.push_back({checks[i], open[i], lines[i], closed[i], toVerify[i], absorbed[i]});
+        out.push_back({checks[i], open[i], lines[i], closed[i], toVerify[i], absorbed[i], concluded[i]});
     return out;
 }
 

@@ -113,6 +113,7 @@ struct CrosscheckFigures {
     std::int64_t closed = 0;
     std::int64_t toVerify = 0;
     std::int64_t absorbed = 0; // subjects whose lines are all in other checks' findings
+    std::int64_t concluded = 0; // of those closed: by a conclusion
 };
 std::vector<CrosscheckFigures> crosscheckFigures(Store& store);
 

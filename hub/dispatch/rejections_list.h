@@ -23,6 +23,7 @@ struct RejectionsOf {
     bool stored = true; // false: too many were rejected and nothing of the submission was taken over
     Seconds generated = 0;
     RemarkPart refused;
+    std::uint64_t refusedRows = 0; // a row that is wrong twice counts once
     RemarkPart unknownColumns; // made by unknownColumn()
     RemarkPart repaired;
     RemarkPart noted;

@@ -113,8 +113,7 @@ bool SqliteStore::resend(std::int64_t id)
     write([&](Session& session) {
         Poco::Int64 entry = id, at = secondsNow();
         Statement update(session);
-        update << "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt = ? WHERE id = ? AND state <> "
-                  "'waiting'",
+        update << "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt = ? WHERE id = ?",
             use(at), use(entry);
         changed = update.execute();
     });

@@ -305,7 +305,7 @@ public:
     virtual void sent(std::int64_t id, const std::string& receipt) = 0;
     virtual void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) = 0;
     virtual void dead(std::int64_t id, const std::string& error) = 0;
-    virtual bool resend(std::int64_t id) = 0;  // a dead or sent one waits again; false if there is none
+    virtual bool resend(std::int64_t id) = 0;  // due at once, whatever became of it; false if there is none
     virtual std::vector<OutboxEntry> outbox() = 0;  // newest first, at most 10,000
 
     // ---- persons

@@ -270,7 +270,7 @@ TEST_F(Daemon, ColumnsThatNobodyReadsAreTold)
     EXPECT_EQ(topics().size(), 2U);
     const auto report = hub.ask({"rejections", "health/workers", "2026Q3"});
     EXPECT_EQ(report.at("counts"),
-              (nlohmann::json{{"refused", 0}, {"repaired", 0}, {"noted", 0}, {"unknownColumns", 2}}));
+              (nlohmann::json{{"refused", 0}, {"refusedRows", 0}, {"repaired", 0}, {"noted", 0}, {"unknownColumns", 2}}));
     EXPECT_EQ(report.at("unknownColumns").at(0).at("column"), "车牌号");
     EXPECT_EQ(report.at("unknownColumns").at(0).at("document"), "extra.csv");
 }

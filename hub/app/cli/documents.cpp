@@ -13,7 +13,7 @@ int documents(const Client& client, const Parameters& which, const std::string& 
               bool asJson)
 {
     if (name.empty() != output.empty())
-        throw Failure(1, "取附件须同时给出 --name 和 -o。", "An attachment takes both --name and -o.");
+        throw Failure(1, "取附件须同时给出 --name 和 -o。", "An attachment takes both --name and -o.", "cli.usage");
     if (!name.empty()) {
         auto wanted = which;
         wanted.emplace_back("name", name);

@@ -13,7 +13,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <thread>
@@ -45,18 +50,28 @@ void printExchanges(const json& exchanges)
     for (const auto& e : exchanges)
         if (e.contains("nil"))
             fmt::print("\n{} {} {}：零报送 {}　{}　{}\n", textOf(e, "dataset"), textOf(e, "period"),
-                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), textOf(e["nil"], "by"), textOf(e["nil"], "signed"),
-                       textOf(e["nil"], "reason"));
+                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), shown(textOf(e["nil"], "by")),
+                       textOf(e["nil"], "signed"), shown(textOf(e["nil"], "reason")));
     for (const auto& e : exchanges)
         if (e.contains("error"))
             fmt::print("\n{} {} {}：{}\n  {}\n", textOf(e, "dataset"), textOf(e, "period"),
-                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), textOf(e["error"], "zh"),
-                       textOf(e["error"], "en"));
+                       textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"), shown(textOf(e["error"], "zh"), true),
+                       shown(textOf(e["error"], "en"), true));
+}
+
+// Ctrl-C ends the waiting, not the work. In a signal's handler nothing else may be called.
+void leave(int)
+{
+    constexpr std::string_view text = "\n不再等待；服务仍在处理，结果请看 lianfang exchanges。\n"
+                                      "No longer waiting; the daemon goes on: see lianfang exchanges.\n";
+    const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    ::_exit(written < 0 ? 1 : 2);
 }
 
 // Polls until none of them is running any more; shows how far they are.
 json waitFor(const Client& client, const json& begun, bool quiet)
 {
+    std::signal(SIGINT, leave);
     ProgressLine line;
     auto pause = std::chrono::milliseconds(20);
     for (;;) {
@@ -71,8 +86,10 @@ json waitFor(const Client& client, const json& begun, bool quiet)
                 now.push_back(e);
             }
         }
-        if (running == 0)
+        if (running == 0) {
+            std::signal(SIGINT, SIG_DFL);
             return now;
+        }
         if (!quiet)
             line.show(static_cast<double>(begun.size() - running) / static_cast<double>(std::max<std::size_t>(begun.size(), 1)),
                       fmt::format("{}/{}  已读 {} 行", begun.size() - running, begun.size(), grouped(rows)));
@@ -165,6 +182,8 @@ int run(const Client& client, const Options& o, bool unitGiven)
 
 int submit(const Client& client, const Options& o)
 {
+    for (const auto& file : o.files)
+        expectRegular(file);
     json request{{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}, {"asOf", o.asOf}, {"documents", json::array()}};
     ProgressLine line;
     for (const auto& file : o.files) {
@@ -212,10 +231,10 @@ int crosscheck(const Client& client, const Options& o)
     if (o.asJson) {
         std::cout << runs.dump(2) << "\n";
     } else {
-        std::vector<std::vector<std::string>> rows{{"比对", "期别", "状态", "新增", "已结", "未结", "待核实", "等待"}};
+        std::vector<std::vector<std::string>> rows{{"比对", "期别", "状态", "新增", "重开", "已结", "未结", "待核实", "等待"}};
         for (const auto& r : runs)
             rows.push_back({textOf(r, "zh"), textOf(r, "period"), stateWords(textOf(r, "state")), textOf(r, "opened"),
-                            textOf(r, "closed"), textOf(r, "open"), textOf(r, "toVerify"), waiting(r)});
+                            textOf(r, "reopened"), textOf(r, "closed"), textOf(r, "open"), textOf(r, "toVerify"), waiting(r)});
         printTable(rows);
     }
     for (const auto& r : runs)
@@ -263,8 +282,22 @@ int findings(const Client& client, const Options& o)
     return 0;
 }
 
+// Who works at this machine.
+std::string systemUser()
+{
+    const auto* entry = ::getpwuid(::getuid());
+    return entry != nullptr ? entry->pw_name : std::to_string(::getuid());
+}
+
+void expectNumber(const std::string& text, const char* zh, const char* en)
+{
+    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
+        throw Failure(1, "“" + text + "”不是" + zh + "：编号是数字。", "\"" + text + "\" is no " + en + ": these are numbers.", "cli.number");
+}
+
 int conclude(const Client& client, const Options& o)
 {
+    expectNumber(o.id, "疑点编号", "finding");
     const std::filesystem::path evidence(o.evidence);
     const auto kept = client.put("documents", {{"name", evidence.filename().string()}}, evidence, [](std::uint64_t) {});
     const auto finding = client.post("findings/" + o.id + "/conclusion", {{"conclusion", o.conclusion},
@@ -323,6 +356,7 @@ void newConnector(const Options& o)
 int notices(const Client& client, const Options& o)
 {
     if (!o.resend.empty()) {
+        expectNumber(o.resend, "通知编号", "notice");
         const auto entry = client.post("notices/" + o.resend + "/resend", json::object());
         if (o.asJson)
             std::cout << entry.dump(2) << "\n";
@@ -377,6 +411,7 @@ int tokenList(const Client& client, const Options& o)
 
 int tokenRevoke(const Client& client, const Options& o)
 {
+    expectNumber(o.id, "令牌编号", "token");
     const auto revoked = client.post("tokens/" + o.id + "/revoke", json::object());
     if (o.asJson)
         std::cout << revoked.dump(2) << "\n";
@@ -404,7 +439,7 @@ int main(int argc, char** argv)
                  "  lianfang submit health/workers 2026Q3 从业人员.xlsx --unit 340223\n"
                  "  lianfang rejections health/workers 2026Q3 --unit 340223 -o 退回清单.xlsx\n"
                  "  lianfang crosscheck --period 2026Q3 && lianfang findings --crosscheck uninsured-employer\n\n"
-                 "rejections --json 的键 / its keys: counts（refused repaired noted unknownColumns）；refused、repaired、noted：document "
+                 "rejections --json 的键 / its keys: counts（refused refusedRows repaired noted unknownColumns）；refused、repaired、noted：document "
                  "sheet row column value code zh en；unknownColumns：document sheet column code zh en\n\n"
                  "退出码 / Exit codes: 0 成功 done; 1 错误 error; 2 未完成 not done; 3 连接不到服务 daemon unreachable; "
                  "4 没有找到 not found; 5 正在处理 busy.",
@@ -432,7 +467,7 @@ int main(int argc, char** argv)
     auto* list = add("exchanges", "各项交换 / exchanges", [&](const Client& c) { return exchanges(c, o); });
     list->add_option("DATASET", o.dataset, "数据集");
     list->add_option("--period", o.period, "期别");
-    list->add_option("--unit", o.unit, "填报单位");
+    list->add_option("--unit", o.unit, "填报单位，编号或名称，如 340202、镜湖区、市本级");
     list->add_option("--state", o.state, "状态：expected running done failed nil");
     list->add_option("--timeliness", o.timeliness, "及时：on-time late overdue");
 
@@ -451,8 +486,8 @@ int main(int argc, char** argv)
     auto* submitCommand = add("submit", "报送文件 / hand in files", [&](const Client& c) { return submit(c, o); });
     dataset(submitCommand);
     period(submitCommand);
-    submitCommand->add_option("FILE", o.files, "一个或多个文件（CSV、XLSX）")->required()->check(CLI::ExistingFile);
-    submitCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    submitCommand->add_option("FILE", o.files, "一个或多个文件（CSV、XLSX、XLS、ODS、XML、JSON、NDJSON 或其 ZIP）")->required()->check(CLI::ExistingFile);
+    submitCommand->add_option("--unit", o.unit, "填报单位，编号或名称；不写为市本级");
     submitCommand->add_option("--as-of", o.asOf, "数据截至日 YYYY-MM-DD；不写为期末日或今天");
     submitCommand->add_flag("--no-wait", o.noWait, "不等待结果");
 
@@ -460,19 +495,21 @@ int main(int argc, char** argv)
                            [&](const Client& c) { return nil(c, o); });
     dataset(nilCommand);
     period(nilCommand);
-    nilCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    nilCommand->add_option("--unit", o.unit, "填报单位，编号或名称；不写为市本级");
     nilCommand->add_option("--by", o.by, "签报人")->required();
     nilCommand->add_option("--reason", o.reason, "原因，如“本月无新开工项目”")->required();
 
     auto* rejectionsCommand = add("rejections", "退回的行与改法，未识别的列，已修复和提示的值 / refused rows, and what else is to be said of a submission", [&](const Client& c) {
         if (o.id.empty() && (o.dataset.empty() || o.period.empty()))
             throw CLI::RequiredError("DATASET PERIOD");
+        if (!o.id.empty())
+            expectNumber(o.id, "交换编号", "exchange");
         return rejections(c, {{"dataset", o.dataset}, {"period", o.period}, {"unit", o.unit}}, o.id, o.output, o.asJson);
     });
     dataset(rejectionsCommand)->required(false);
     period(rejectionsCommand)->required(false);
     rejectionsCommand->add_option("--exchange", o.id, "交换编号，代替数据集和期别：每次推送各有一个 / one exchange, as of a push");
-    rejectionsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    rejectionsCommand->add_option("--unit", o.unit, "填报单位，编号或名称；不写为市本级");
     rejectionsCommand->add_option("-o,--output", o.output, "写成电子表格 FILE.xlsx");
 
     auto* documentsCommand = add("documents", "最近一次接收的文件和附件 / documents and attachments accepted last", [&](const Client& c) {
@@ -480,7 +517,7 @@ int main(int argc, char** argv)
     });
     dataset(documentsCommand);
     period(documentsCommand);
-    documentsCommand->add_option("--unit", o.unit, "填报单位；不写为市本级");
+    documentsCommand->add_option("--unit", o.unit, "填报单位，编号或名称；不写为市本级");
     documentsCommand->add_option("--name", o.id, "取出这个附件");
     documentsCommand->add_option("-o,--output", o.output, "附件写到 FILE");
 
@@ -503,10 +540,10 @@ int main(int argc, char** argv)
     concludeCommand->add_option("CONCLUSION", o.conclusion, "核实结论，如 注销停业")->required();
     concludeCommand->add_option("--evidence", o.evidence, "佐证文件")->required()->check(CLI::ExistingFile);
     concludeCommand->add_option("--until", o.until, "有效至 YYYY-MM-DD")->required();
-    concludeCommand->add_option("--by", o.by, "经办人；不写为当前系统用户");
-    concludeCommand->callback([&] {
-        if (o.by.empty())
-            o.by = std::getenv("USER") ? std::getenv("USER") : "";
+    auto* byOption = concludeCommand->add_option("--by", o.by, "经办人；不写为当前系统用户");
+    concludeCommand->callback([&, byOption] {
+        if (byOption->count() == 0)
+            o.by = systemUser();
         result = conclude(client(), o);
     });
 
@@ -547,21 +584,30 @@ int main(int argc, char** argv)
     dataset(templateCommand);
     templateCommand->add_option("-o,--output", o.output, "写到 FILE.xlsx")->required();
 
+    const auto tell = [&](bool asJson, std::string_view code, const std::string& zh, const std::string& en) {
+        if (asJson)
+            std::cout << json{{"error", {{"code", code}, {"zh", zh}, {"en", en}}}}.dump(2, ' ', false, json::error_handler_t::replace)
+                      << "\n";
+        else
+            std::cerr << shown(zh, true) << "\n" << shown(en, true) << "\n";
+    };
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        if (e.get_exit_code() != 0)
-            std::cerr << "命令写得不对，写法见 lianfang --help。\n";
-        return app.exit(e) == 0 ? 0 : 1;
+        if (e.get_exit_code() == 0)
+            return app.exit(e);
+        tell(std::find(argv, argv + argc, std::string_view("--json")) != argv + argc, "cli.usage",
+             "命令写得不对，写法见 lianfang --help。", std::string(e.what()) + ". See lianfang --help.");
+        return 1;
     } catch (const Error& e) {
-        std::cerr << e.zh() << "\n" << e.en() << "\n";
+        tell(o.asJson, e.message().code, e.zh(), e.en());
         return 1;
     } catch (const Failure& e) {
-        if (o.asJson)
-            std::cout << json{{"error", {{"code", e.code}, {"zh", e.zh}, {"en", e.en}}}}.dump(2) << "\n";
-        else
-            std::cerr << e.zh << "\n" << e.en << "\n";
+        tell(o.asJson, e.code, e.zh, e.en);
         return e.exitCode;
+    } catch (const std::exception& e) {
+        tell(o.asJson, "cli.failed", std::string("出错了：") + e.what(), std::string("It failed: ") + e.what());
+        return 1;
     }
     return result;
 }

@@ -26,7 +26,7 @@ std::string placeOf(const json& remark)
 // `most` lines of it, and where the others are.
 void printRemarks(const std::string& title, const json& remarks, std::uint64_t total, std::size_t most)
 {
-    fmt::print("{}：{}\n", title, grouped(total));
+    fmt::print("{}\n", title);
     if (total == 0)
         return;
     std::vector<std::vector<std::string>> rows;
@@ -68,9 +68,12 @@ int rejections(const Client& client, const Parameters& which, const std::string&
     }
     const auto& counts = found["counts"];
     const auto print = [&](const char* title, const char* name, std::size_t most) {
-        printRemarks(title, found[name], counts.value(name, std::uint64_t{0}), most);
+        const auto total = counts.value(name, std::uint64_t{0});
+        printRemarks(fmt::format("{}：{}", title, grouped(total)), found[name], total, most);
     };
-    print("退回 / refused", "refused", found["refused"].size());
+    const auto faults = counts.value("refused", std::uint64_t{0}), refusedRows = counts.value("refusedRows", std::uint64_t{0});
+    printRemarks(fmt::format("退回 / refused：{0} 行，{1} 处 / rows: {0}, faults: {1}", grouped(refusedRows), grouped(faults)),
+                 found["refused"], faults, found["refused"].size());
     fmt::print("\n");
     print("未识别的列 / columns not recognised", "unknownColumns", linesShown);
     if (!found["unknownColumns"].empty())
@@ -90,16 +93,16 @@ void printUnknownColumns(const Client& client, const json& exchanges)
             continue;
         const auto found = client.get("exchanges/" + textOf(exchange, "id") + "/rejections", {});
         std::string zh, en;
-        std::size_t shown = 0;
+        std::size_t listed = 0;
         for (const auto& column : found["unknownColumns"]) {
-            if (++shown > headingsShown)
+            if (++listed > headingsShown)
                 break;
             zh += (zh.empty() ? "" : "、") + textOf(column, "column");
             en += (en.empty() ? "" : ", ") + textOf(column, "column");
         }
         const char* more = count > headingsShown ? "……" : "";
-        fmt::print("\n有 {} 列未被识别，没有读取：{}{}\n  {} not recognised: {}{}\n", grouped(count), zh, more,
-                   count == 1 ? "1 column was" : grouped(count) + " columns were", en, more);
+        fmt::print("\n有 {} 列未被识别，没有读取：{}{}\n  {} not recognised: {}{}\n", grouped(count), shown(zh), more,
+                   count == 1 ? "1 column was" : grouped(count) + " columns were", shown(en), more);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "hub/base/text.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,8 +23,36 @@ std::size_t displayWidth(std::string_view text)
     return width;
 }
 
-void printTable(const std::vector<std::vector<std::string>>& rows)
+std::string shown(std::string_view text, bool lines)
 {
+    const bool wellFormed = isUtf8(text);
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begun = at;
+        const char32_t c = wellFormed ? nextCodePoint(text, at) : static_cast<unsigned char>(text[at++]);
+        const bool steers = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F ||
+                            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        if (c == '\n')
+            out += lines ? "\n" : "\\n";
+        else if (c == '\t' || c == '\r')
+            out += c == '\t' ? "\\t" : "\\r";
+        else if ((steers || !wellFormed) && c >= 0x7F)
+            out += c < 0x100 ? fmt::format("\\x{:02x}", static_cast<unsigned>(c))
+                             : fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else if (steers)
+            out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+        else
+            out += text.substr(begun, at - begun);
+    }
+    return out;
+}
+
+void printTable(const std::vector<std::vector<std::string>>& asCame)
+{
+    auto rows = asCame;
+    for (auto& row : rows)
+        for (auto& cell : row)
+            cell = shown(cell);
     std::vector<std::size_t> widths;
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i) {
@@ -57,7 +86,7 @@ void ProgressLine::show(const std::string& text)
 {
     if (!terminal_)
         return;
-    std::fprintf(stderr, "\r\033[K%s", text.c_str());
+    std::fprintf(stderr, "\r\033[K%s", shown(text).c_str());
     std::fflush(stderr);
     shown_ = true;
 }

@@ -11,7 +11,11 @@ namespace lianfang::cli {
 // Columns on a terminal: a Chinese character takes two.
 std::size_t displayWidth(std::string_view text);
 
-// Rows of cells, the first the headings; numbers (all digits) are set to the right.
+// Control characters, and those that turn the direction of writing, as visible escapes (\n, \x1b, \u202e), and bytes that
+// are no UTF-8 too: a document's name must not steer the terminal. Line ends stay where `lines` says so.
+std::string shown(std::string_view text, bool lines = false);
+
+// Rows of cells, the first the headings; numbers (all digits) are set to the right. Cells are shown().
 void printTable(const std::vector<std::vector<std::string>>& rows);
 
 // A line that rewrites itself on a terminal (stderr), and nothing elsewhere.

@@ -92,6 +92,7 @@ json crosschecksOf(const json& runs)
                            {"state", run["state"]},
                            {"open", run["open"]},
                            {"toVerify", run["toVerify"]},
+                           {"concluded", run["concluded"]},
                            {"waitingFor", run["waitingFor"]},
                            {"opened", 0},
                            {"closed", 0},
@@ -142,13 +143,17 @@ struct Cell {
 
 // A section: its title, and rows under headings. Columns whose heading ends with '>' are set to the right.
 void printSection(const std::string& title, std::vector<std::string> headings,
-                  const std::vector<std::vector<Cell>>& rows)
+                  const std::vector<std::vector<Cell>>& asCame)
 {
     fmt::print("\n{}\n", toned(title, Tone::strong));
-    if (rows.empty()) {
+    if (asCame.empty()) {
         fmt::print("  {}\n", toned("（无 / none）", Tone::faint));
         return;
     }
+    auto cells = asCame;
+    for (auto& row : cells)
+        for (auto& cell : row)
+            cell.text = shown(cell.text);
     std::vector<bool> right(headings.size());
     std::vector<std::size_t> widths(headings.size());
     for (std::size_t i = 0; i < headings.size(); ++i) {
@@ -156,7 +161,7 @@ void printSection(const std::string& title, std::vector<std::string> headings,
         if (right[i])
             headings[i].pop_back();
         widths[i] = displayWidth(headings[i]);
-        for (const auto& row : rows)
+        for (const auto& row : cells)
             widths[i] = std::max(widths[i], displayWidth(row[i].text));
     }
     const auto line = [&](auto cellAt) {
@@ -170,7 +175,7 @@ void printSection(const std::string& title, std::vector<std::string> headings,
         fmt::print("{}\n", out);
     };
     line([&](std::size_t i) { return Cell{headings[i], Tone::faint}; });
-    for (const auto& row : rows)
+    for (const auto& row : cells)
         line([&](std::size_t i) { return row[i]; });
 }
 
@@ -251,9 +256,10 @@ void print(const json& all, const json& known, const json& departments)
                         number(c, "open", Tone::attention),
                         number(c, "opened"),
                         number(c, "closed"),
+                        number(c, "concluded"),
                         number(c, "toVerify"),
                         runState(c, names)});
-    printSection("二、比对 / Cross-checks", {"比对", "未结>", "新增>", "已结>", "待核实>", "状态"}, rows);
+    printSection("二、比对 / Cross-checks", {"比对", "未结>", "新增>", "已结>", "核实有结论>", "待核实>", "状态"}, rows);
 
     rows.clear();
     for (const auto& n : all["notices"]) {
@@ -277,7 +283,7 @@ json summaryFrom(const Client& client, const std::string& text, const json& stat
     const auto period = Period::parse(text);
     if (!period)
         throw Failure(1, "期别 " + text + " 看不懂。请写成 2026Q3、2026-09 或 2026。",
-                      "Period " + text + " is not understood. Write 2026Q3, 2026-09 or 2026.");
+                      "Period " + text + " is not understood. Write 2026Q3, 2026-09 or 2026.", "cli.period");
     json out{{"period", period->toString()}, {"name", status["name"]}, {"today", status["today"]}};
     out["datasets"] = datasetsOf(client.get("exchanges"), status["datasets"], *period);
     out["crosschecks"] = crosschecksOf(client.get("crosschecks", {{"period", period->toString()}}));
@@ -285,7 +291,7 @@ json summaryFrom(const Client& client, const std::string& text, const json& stat
     const std::string data = textOf(status, "data");
     out["folders"] = {{"data", data}, {"outgoing", data + "/outgoing"}, {"log", data + "/log"}};
     if (out["datasets"].empty() && out["crosschecks"].empty())
-        throw Failure(4, "没有期别 " + text + " 的任何交换或比对。", "Nothing is known of period " + text + ".");
+        throw Failure(4, "没有期别 " + text + " 的任何交换或比对。", "Nothing is known of period " + text + ".", "cli.nothing-known");
     return out;
 }
 

@@ -205,6 +205,8 @@ TEST(StoreContract, OutboxEntryGoesFromWaitingToSentOrDeadAndBack)
     ASSERT_EQ(due.size(), 1u);
     world.store->retry(due[0].id, "later", secondsNow() + 1000);
     EXPECT_TRUE(world.store->due("mail", 10).empty());
+    EXPECT_TRUE(world.store->resend(due[0].id)) << "one that waits is due at once";
+    EXPECT_EQ(world.store->due("mail", 10).size(), 1u);
     world.store->dead(due[0].id, "never");
     EXPECT_EQ(world.store->outbox()[0].state, "dead");
     EXPECT_TRUE(world.store->resend(due[0].id));

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace lianfang {
 namespace {
 
@@ -119,6 +121,8 @@ TEST_F(Findings, AConclusionHoldsUntilItsDateAndNoLonger)
 
     conclude(*store_, conclusions_, conclusion(id, "2026-12-31"), today());
     EXPECT_EQ(list().at(0).state, "closed");
+    const auto figures = crosscheckFigures(*store_);
+    EXPECT_TRUE(std::any_of(figures.begin(), figures.end(), [](const auto& f) { return f.concluded == 1 && f.open == 0; }));
     world_->runAll("2026Q3", true);
     EXPECT_EQ(list().at(0).state, "closed");
 
