@@ -22,8 +22,11 @@ std::size_t displayWidth(std::string_view text)
     return width;
 }
 
-void printTable(const std::vector<std::vector<std::string>>& rows)
+void printTable(std::vector<std::vector<std::string>> rows)
 {
+    for (auto& row : rows)
+        for (auto& cell : row)
+            std::replace(cell.begin(), cell.end(), '\n', ' '); // an error's two languages: a row is a line
     std::vector<std::size_t> widths;
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i) {

@@ -12,7 +12,7 @@ namespace lianfang::cli {
 std::size_t displayWidth(std::string_view text);
 
 // Rows of cells, the first the headings; numbers (all digits) are set to the right.
-void printTable(const std::vector<std::vector<std::string>>& rows);
+void printTable(std::vector<std::vector<std::string>> rows);
 
 // A line that rewrites itself on a terminal (stderr), and nothing elsewhere.
 class ProgressLine {
