@@ -10,6 +10,8 @@ std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::
                                                          std::vector<ConfigFault>& faults)
 {
     auto out = loadSettings(hubFile, faults);
+    if (!std::filesystem::exists(hubFile))
+        return out; // that is said, and beside it there may be nothing either
     out->schema = Schema::load(out->folder, faults);
     out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
     out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
@@ -22,6 +24,8 @@ std::shared_ptr<Configuration> Configuration::loadSettings(const std::filesystem
     auto out = std::make_shared<Configuration>();
     out->folder = std::filesystem::absolute(hubFile).parent_path();
     out->settings = HubSettings::load(hubFile, faults);
+    if (!std::filesystem::exists(hubFile))
+        return out;
     if (out->settings.connectors.trustedKeys.empty())
         out->settings.connectors.trustedKeys = out->folder / "trusted-keys";
     out->notices = NoticeTemplates::load(out->folder / "notices", faults);

@@ -1,6 +1,7 @@
 // lianfangd: the daemon.
 #include "hub/api/network_server.h"
 #include "hub/api/server.h"
+#include "hub/app/configuration_doubts.h"
 #include "hub/app/hub.h"
 #include "hub/api/messages.h"
 #include "hub/base/log.h"
@@ -112,6 +113,32 @@ private:
         return server;
     }
 
+    static HubFolders foldersOf(const HubSettings& settings)
+    {
+        HubFolders folders;
+        const auto own = std::filesystem::canonical("/proc/self/exe").parent_path();
+        // In the build folder everything lies beside the daemon; installed, where Debian puts it.
+        const bool installed = !std::filesystem::exists(own / "lianfang-connector-host");
+        folders.programs = installed ? (own / LIANFANG_HOST_FROM_DAEMON).lexically_normal() : own;
+        folders.connectors = settings.connectors.folder;
+        if (folders.connectors.empty())
+            folders.connectors = (own / (installed ? LIANFANG_CONNECTORS_FROM_DAEMON : "../lib/lianfang/connectors")).lexically_normal();
+        return folders;
+    }
+
+    static int tellChecked(const Configuration& configuration)
+    {
+        const auto doubts = doubtsOf(configuration, foldersOf(configuration.settings).connectors);
+        for (const auto& doubt : doubts)
+            std::cerr << "提醒 / Warning:\n" << describe(doubt) << "\n";
+        if (doubts.empty())
+            std::cout << "配置正确 / The configuration is sound.\n";
+        else
+            std::cout << "配置可用，有 " << doubts.size() << " 处提醒 / The configuration can be used; warnings: "
+                      << doubts.size() << ".\n";
+        return EXIT_OK;
+    }
+
     int serve()
     {
         // SIGHUP would end the process before anything here sees it; every thread made from now on inherits this.
@@ -128,24 +155,15 @@ private:
         auto configuration = load();
         if (!configuration)
             return EXIT_CONFIG;
-        if (checkOnly_) {
-            std::cout << "配置正确 / The configuration is sound.\n";
-            return EXIT_OK;
-        }
+        if (checkOnly_)
+            return tellChecked(*configuration);
         if (!configuration->settings.demonstration)
             ::unsetenv("LIANFANG_TODAY");
 
-        HubFolders folders;
+        auto folders = foldersOf(configuration->settings);
         folders.data = std::filesystem::absolute(data_.empty() ? configuration->settings.data : data_).lexically_normal();
         if (!folders.data.has_filename())
             folders.data = folders.data.parent_path();
-        const auto own = std::filesystem::canonical("/proc/self/exe").parent_path();
-        // In the build folder everything lies beside the daemon; installed, where Debian puts it.
-        const bool installed = !std::filesystem::exists(own / "lianfang-connector-host");
-        folders.programs = installed ? (own / LIANFANG_HOST_FROM_DAEMON).lexically_normal() : own;
-        folders.connectors = configuration->settings.connectors.folder;
-        if (folders.connectors.empty())
-            folders.connectors = (own / (installed ? LIANFANG_CONNECTORS_FROM_DAEMON : "../lib/lianfang/connectors")).lexically_normal();
         ::umask(0077);
         std::error_code unusable;
         std::filesystem::create_directories(folders.data, unusable);

@@ -37,6 +37,17 @@ std::string text(const nlohmann::json& request, const char* name)
     return at->get<std::string>();
 }
 
+// What was looked for, and what the connector says of it ("…中文 / English").
+std::string withWarning(const std::string& documents, const std::string& warning)
+{
+    if (warning.empty())
+        return documents;
+    const auto slash = warning.find(" / ");
+    const bool both = slash != std::string::npos;
+    return inBoth(documents + "（" + warning.substr(0, slash) + "）",
+                  documents + " (" + (both ? warning.substr(slash + 3) : warning) + ")");
+}
+
 // Takes a pull's documents into the archive.
 class ArchiveSink : public DocumentSink {
 public:
@@ -208,6 +219,8 @@ Exchange Hub::begin(const ExchangeKey& key, const nlohmann::json& pending)
 
 void Hub::goOn(const Exchange& exchange)
 {
+    if (const auto year = calendarMissing(*configuration(), exchange.key))
+        sayUnannounced({*year});
     {
         const std::lock_guard lock(progressing_);
         progress_[exchange.id] = std::make_shared<std::atomic<std::uint64_t>>(0);
@@ -353,7 +366,8 @@ ExchangeWork Hub::collect(const Configuration& configuration, const Exchange& ex
     attend(configuration, *found.manifest, [&] { outcome = collector_.pull(request, sink, stop_.get_token()); });
     // Nothing since the cursor, where something came before: what was accepted stands.
     if (outcome.documents.empty() && !(exchange.submission && request.cursor))
-        throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(), request.documents});
+        throw Error(message::nothingDelivered, {exchange.key.dataset, exchange.key.period.toString(),
+                                                withWarning(request.documents, outcome.lastWarning)});
     ExchangeWork work;
     work.exchange = exchange;
     work.cursor = outcome.cursor;
@@ -517,7 +531,7 @@ nlohmann::json Hub::exchanges(const Query& query)
 nlohmann::json Hub::told(const Configuration& configuration, const Exchange& exchange)
 {
     auto json = toJson(exchange);
-    json["due"] = dueText(configuration, exchange.key);
+    tellDue(json, configuration, exchange.key);
     const auto remarks = countedRemarks_.of(exchange);
     json.update({{"repaired", remarks.repaired}, {"noted", remarks.noted}, {"unknownColumns", remarks.unknownColumns}});
     const std::lock_guard lock(progressing_);

@@ -106,6 +106,8 @@ private:
     enum class Occasion : std::uint8_t { starting, asked, noticed };
     bool takeUp(std::shared_ptr<const Configuration> settings, Occasion occasion);
     bool takeUpDefinitions(const Configuration& settings, Occasion occasion, std::set<std::string>& departments);
+    void tellLastFailure(nlohmann::json& connector, const std::string& department) const;
+    void tellDoubts(const Configuration& configuration);
     History historyOf(const Schema& schema) const;
     void tryOut(const std::string& department);
     std::chrono::milliseconds probe(const Configuration& configuration, const Manifest& manifest);
@@ -124,7 +126,10 @@ private:
     // What rows of an exchange that began under `begun` are read with.
     std::shared_ptr<const Configuration> processedWith(std::shared_ptr<const Configuration> begun) const;
     void keepAgenda(const Configuration& configuration);
-    static std::string dueText(const Configuration& configuration, const ExchangeKey& key);
+    // "due", or "calendarMissing": the year without which it cannot be told.
+    static void tellDue(nlohmann::json& json, const Configuration& configuration, const ExchangeKey& key);
+    static std::optional<int> calendarMissing(const Configuration& configuration, const ExchangeKey& key);
+    void sayUnannounced(const std::set<int>& years);
     std::vector<OutboxEntry> listsFor(const Configuration& configuration, const Crosscheck& check, const Period& period,
                                       const std::string& occasion) const;
     std::string push(const std::string& department, const OutgoingDocument& document);
@@ -154,7 +159,8 @@ private:
     std::map<std::int64_t, std::shared_ptr<std::atomic<std::uint64_t>>> progress_;  // rows read, by exchange
     Seconds lastUpkeep_ = 0;
     std::atomic<Seconds> lastAgenda_ = 0;
-    std::mutex takingUp_;        // guards watch_
+    std::mutex takingUp_;        // guards watch_, doubts_
+    std::set<std::string> doubts_; // that have been said
     Watch watch_;
     Seconds lastLook_ = 0;
     std::atomic<bool> noticed_{false};  // a take-up is on its way
@@ -165,7 +171,7 @@ private:
     mutable std::mutex trying_;  // guards tried_
     std::map<std::string, Tried> tried_;  // by department: how its connector answered after it or its manifest changed
     std::mutex announcing_;      // guards unannounced_
-    std::set<int> unannounced_;  // years whose calendar due days would need
+    std::set<int> unannounced_;  // years whose missing calendar has been said
     Day lastDaily_{};
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department

@@ -48,11 +48,13 @@ nlohmann::json Hub::status()
     }
     nlohmann::json states = nlohmann::json::object();
     std::size_t overdue = 0;
+    std::set<int> unannounced;
     for (const auto& exchange : store_->exchanges({})) {
         overdue += exchange.timeliness == Timeliness::overdue;
+        if (const auto year = calendarMissing(*configuration, exchange.key))
+            unannounced.insert(*year);
         states[std::string(toString(exchange.state))] = states.value(std::string(toString(exchange.state)), 0) + 1;
     }
-    const std::lock_guard lock(announcing_);
     nlohmann::json notices = nlohmann::json::object();
     for (const auto& entry : store_->outbox())
         notices[entry.state] = notices.value(entry.state, 0) + 1;
@@ -66,7 +68,7 @@ nlohmann::json Hub::status()
             {"sandbox", sandboxJson(configuration->settings)},
             {"exchanges", states},
             {"overdue", overdue},
-            {"calendarMissing", unannounced_},
+            {"calendarMissing", unannounced},
             {"notices", notices}};
 }
 
@@ -153,6 +155,8 @@ nlohmann::json Hub::connectors(bool probe)
             }
         }
         tellStanding(json, manifest.department);
+        if (manifest.connects())
+            tellLastFailure(json, manifest.department);
         out.push_back(std::move(json));
     }
     tellVersions(out, *configuration);

@@ -118,19 +118,33 @@ void Hub::keepAgenda(const Configuration& configuration)
     store_->markOverdue(agenda.notOverdue, false);
     if (!agenda.overdue.empty())
         spdlog::warn("{} exchange(s) became overdue: lianfang exchanges --timeliness overdue", agenda.overdue.size());
-    const std::lock_guard lock(announcing_);
-    for (const int year : agenda.unannounced)
-        if (!unannounced_.contains(year))
-            spdlog::warn("config/calendar/{}.xml is missing: days due in {} cannot be told", year, year);
-    unannounced_ = std::move(agenda.unannounced);
+    sayUnannounced(agenda.unannounced);
 }
 
-std::string Hub::dueText(const Configuration& configuration, const ExchangeKey& key)
+void Hub::sayUnannounced(const std::set<int>& years)
 {
-    const auto mapping = configuration.find(key.dataset).mapping;
+    const std::lock_guard lock(announcing_);
+    for (const int year : years)
+        if (unannounced_.insert(year).second)
+            spdlog::warn("config/calendar/{}.xml is missing: days due in {} cannot be told", year, year);
+}
+
+std::optional<int> Hub::calendarMissing(const Configuration& configuration, const ExchangeKey& key)
+{
+    const auto* mapping = configuration.find(key.dataset).mapping;
+    return mapping && key.direction == Direction::in
+               ? unannouncedYear(*mapping, key.period, configuration.workingDays)
+               : std::nullopt;
+}
+
+void Hub::tellDue(nlohmann::json& json, const Configuration& configuration, const ExchangeKey& key)
+{
+    const auto* mapping = configuration.find(key.dataset).mapping;
     const auto due = mapping && key.direction == Direction::in ? dueDay(*mapping, key.period, configuration.workingDays)
                                                                : std::nullopt;
-    return due ? toString(*due) : "";
+    json["due"] = due ? toString(*due) : "";
+    if (const auto year = calendarMissing(configuration, key))
+        json["calendarMissing"] = *year;
 }
 
 nlohmann::json Hub::signNil(const nlohmann::json& request)
@@ -157,7 +171,9 @@ nlohmann::json Hub::signNil(const nlohmann::json& request)
     }
     spdlog::info("{} {} {}: nil return signed", key.dataset, key.period.toString(), key.unit.empty() ? "-" : key.unit);
     auto json = toJson(*store_->find(key));
-    json["due"] = dueText(*configuration, key);
+    tellDue(json, *configuration, key);
+    if (const auto year = calendarMissing(*configuration, key))
+        sayUnannounced({*year});
     return nlohmann::json::array({json});
 }
 

@@ -5,6 +5,7 @@
 #include "hub/app/feedback.h"
 #include "hub/app/hub.h"
 #include "hub/collect/messages.h"
+#include "hub/schema/messages.h"
 
 #include <spdlog/spdlog.h>
 
@@ -120,6 +121,29 @@ void Hub::tellStanding(nlohmann::json& connector, const std::string& department)
     connector["state"] = "set-aside";
     connector["setAside"] = momentText(standing->setAside);
     connector["error"] = errorJson(lastOf(*standing));
+}
+
+// How the department's latest exchange ended, if its connector failed. That there is nothing yet is no failure, and what
+// is wrong with a document is not the connector's.
+void Hub::tellLastFailure(nlohmann::json& connector, const std::string& department) const
+{
+    const auto failed = [](const Exchange& exchange) {
+        return exchange.state == ExchangeState::failed &&
+               (exchange.errorCode.starts_with("collect.") || exchange.errorCode.starts_with("plugin.") ||
+                exchange.errorCode == message::secretUnreadable.code);
+    };
+    ExchangeFilter filter;
+    filter.department = department;
+    std::optional<Exchange> last;
+    for (auto& exchange : store_->exchanges(filter))
+        if (exchange.key.direction == Direction::in && (failed(exchange) || exchange.state == ExchangeState::done) &&
+            (!last || last->ended < exchange.ended))
+            last = std::move(exchange);
+    if (!last || last->state != ExchangeState::failed)
+        return;
+    const auto json = toJson(*last);
+    for (const char* name : {"dataset", "period", "unit", "ended", "error"})
+        connector["lastFailure"][name] = json.at(name);
 }
 
 nlohmann::json Hub::restoreConnector(const std::string& name)

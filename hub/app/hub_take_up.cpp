@@ -1,6 +1,7 @@
 // What is dropped in while the hub runs: libraries, manifests, schema files.
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/configuration_doubts.h"
 #include "hub/app/hub.h"
 #include "hub/app/take_up.h"
 
@@ -190,9 +191,23 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
     for (const auto& manifest : after.manifests)
         if (changed.contains("connectors/" + manifest.file.filename().string()))
             departments.insert(manifest.department);
+    tellDoubts(after);
     const std::lock_guard lock(configuring_);
     configuration_ = std::move(taken.configuration);
     return true;
+}
+
+// Each once, until it is gone.
+void Hub::tellDoubts(const Configuration& configuration)
+{
+    std::set<std::string> doubts;
+    for (const auto& doubt : doubtsOf(configuration, folders_.connectors)) {
+        const auto words = fmt::format("{}:{}: {}", doubt.file.string(), doubt.line, doubt.en);
+        if (!doubts_.contains(words))
+            spdlog::warn("{}", words);
+        doubts.insert(words);
+    }
+    doubts_ = std::move(doubts);
 }
 
 History Hub::historyOf(const Schema& schema) const

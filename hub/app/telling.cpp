@@ -8,6 +8,7 @@
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/dispatch/rejections_list.h"
+#include "hub/normalise/messages.h"
 #include "hub/notify/wording.h"
 #include "hub/schema/setting_xml.h"
 
@@ -23,6 +24,7 @@ namespace {
 constexpr std::string_view webhookName = "bureau";
 constexpr std::size_t largestShown = 10;
 constexpr std::size_t columnsShown = 20;
+constexpr std::size_t reasonsShown = 20; // the most frequent
 
 std::string_view counterOf(const Crosscheck& check)
 {
@@ -64,10 +66,39 @@ std::string counted(std::uint64_t number, const char* one, const char* more)
     return std::to_string(number) + " " + (number == 1 ? one : more);
 }
 
-// A message without its arguments, as the head of a count.
-std::string headOf(std::string_view text, Language language)
+void replaceIn(std::string& text, std::string_view what, std::string_view with)
 {
-    return std::string(withoutStop(fill(text, {"…", "…", "…"}, language)));
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
+        text.replace(at, what.size(), with);
+}
+
+// Whether its arguments are columns and bounds: neither values nor another row.
+bool saysNoValue(const Remark& remark)
+{
+    if (remark.code == message::duplicateDiffers.code)
+        return false;
+    return remark.code.starts_with("normalise.") ||
+           (remark.code.starts_with("decode.") && std::ranges::all_of(remark.arguments, [](const std::string& text) {
+                return text.find_first_not_of("0123456789") == std::string::npos;
+            }));
+}
+
+// What is wrong with many values, as the head of their count: the column they stand in, and the message without any one
+// value or row.
+std::string headOf(std::string_view message, const std::string& column, Language language)
+{
+    std::string text(withoutStop(message));
+    if (language == Language::zh) {
+        replaceIn(text, "第 {0} 行", "另一行");
+        replaceIn(text, "“{0}”", "");
+        replaceIn(text, "{0}", "");
+        return column.empty() ? text : "“" + column + "”" + text;
+    }
+    replaceIn(text, "row {0}", "another row");
+    if (text.starts_with("{0}"))
+        text.replace(0, 3, "The value");
+    replaceIn(text, " {0}", "");
+    return column.empty() ? text : "\"" + column + "\": " + text;
 }
 
 // First to last of a dataset's periods.
@@ -349,7 +380,7 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
     const std::string file = (rejected > 0 ? "退回清单_" : "未识别的列_") + content.values["dataset"] +
                              (key.unit.empty() ? "" : "_" + content.values["unit"]) + "_" + key.period.toString() + ".xlsx";
     RemarkCounts counts;
-    std::map<std::string, std::int64_t> reasons;
+    std::map<std::pair<std::string, std::string>, std::int64_t> reasons; // by Chinese and English
     auto& columns = content.lists["columns"];
     parts_.store->remarks(
         exchange->id,
@@ -362,8 +393,13 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
                                            {"document", document.name}});
         },
         [&](const Remark& remark) {
-            if (remark.kind == Remark::Kind::refused)
-                ++reasons[remark.code];
+            if (const Message* message = findMessage(remark.code); message && remark.kind == Remark::Kind::refused) {
+                const auto words = [&](std::string_view text, Language language) {
+                    return saysNoValue(remark) ? std::string(withoutStop(fill(text, remark.arguments, language)))
+                                 : headOf(text, remark.column, language);
+                };
+                ++reasons[{words(message->zh, Language::zh), words(message->en, Language::en)}];
+            }
             ++(remark.kind == Remark::Kind::refused    ? counts.refused
                : remark.kind == Remark::Kind::repaired ? counts.repaired
                                                        : counts.noted);
@@ -383,9 +419,11 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
     content.values["matterEn"] = rejected == 0 ? columnsEn : unknown == 0 ? rowsEn : rowsEn + ", " + columnsEn;
     content.values["outcome"] = !stored         ? "退回超过限额，本次报送整份未接收"
                                 : rejected == 0 ? "各行均已入库"
+                                : exchange->accepted == 0 ? "没有一行入库"
                                                 : "其余各行已入库";
     content.values["outcomeEn"] = !stored         ? "That is more than allowed: nothing was accepted"
                                   : rejected == 0 ? "All rows were accepted"
+                                  : exchange->accepted == 0 ? "No row was accepted"
                                                   : "The other rows were accepted";
     const auto found = configuration->find(key.dataset);
     const bool returned = takesLists(*found.manifest);
@@ -398,12 +436,14 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
                                                     (key.unit.empty() ? "" : " --unit " + key.unit);
     content.values["endedAt"] = chinaTime(exchange->ended);
     auto& rows = content.lists["reasons"];
-    for (const auto& [code, count] : reasons)
-        if (const Message* message = findMessage(code))
-            rows.push_back({{"ordinal", std::to_string(rows.size() + 1)},
-                            {"reason", headOf(message->zh, Language::zh)},
-                            {"reasonEn", headOf(message->en, Language::en)},
-                            {"count", std::to_string(count)}});
+    std::vector<std::pair<std::pair<std::string, std::string>, std::int64_t>> most(reasons.begin(), reasons.end());
+    std::ranges::stable_sort(most, [](const auto& a, const auto& b) { return a.second > b.second; });
+    most.resize(std::min(most.size(), reasonsShown));
+    for (const auto& [words, count] : most)
+        rows.push_back({{"ordinal", std::to_string(rows.size() + 1)},
+                        {"reason", words.first},
+                        {"reasonEn", words.second},
+                        {"count", std::to_string(count)}});
     if (entry.channel == "mail")
         content.attachments.push_back(
             {file, std::string(workbookMediaType),

@@ -132,6 +132,7 @@ void Conversation::run(std::stop_token stop)
     const int status = host_.end();
     readLog();
     outcome.logLines = log_.finish();
+    outcome.lastWarning = log_.lastWarning();
     conclude(status);
 }
 

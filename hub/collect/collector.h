@@ -80,6 +80,7 @@ struct CollectedDocument {
 struct CollectOutcome {
     std::vector<CollectedDocument> documents; // none: the department has nothing (yet), and it is for the hub to judge
     std::optional<std::string> cursor;        // a new one, to be kept in the transaction that keeps the records
+    std::string lastWarning;                  // the last log line of that level; empty: none
     std::uint64_t logLines = 0;               // what the connector and its host said, lines left out included
 };
 

@@ -84,7 +84,10 @@ void LogLines::line(std::string_view text)
     if (text.empty() || ++lines_ > limit_)
         return;
     const auto level = levelOf(text);
-    spdlog::log(level, "{} {}", prefix_, cleaned(text, secrets_));
+    const auto words = cleaned(text, secrets_);
+    spdlog::log(level, "{} {}", prefix_, words);
+    if (level == spdlog::level::warn)
+        lastWarning_ = words;
 }
 
 std::string LogLines::cleaned(std::string_view line, std::span<const std::string> secrets)

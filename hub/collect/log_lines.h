@@ -22,6 +22,9 @@ public:
     // The system call for which the host said that it ends the connector; empty if it did not.
     const std::string& forbiddenCall() const { return forbiddenCall_; }
 
+    // What the connector warned of last, cleaned; empty if of nothing.
+    const std::string& lastWarning() const { return lastWarning_; }
+
     // What is never logged: the secrets, line by line.
     std::span<const std::string> secrets() const { return secrets_; }
 
@@ -38,6 +41,7 @@ private:
     bool cutting_ = false; // the line at hand was cut; what follows up to its end is dropped
     std::uint64_t lines_ = 0;
     std::string forbiddenCall_;
+    std::string lastWarning_;
 };
 
 } // namespace lianfang

@@ -37,6 +37,7 @@ struct DecodeRequest {
     std::filesystem::path spillFolder; // for documents within a ZIP, sealed; empty: the system's
     std::string sheet;                 // only this sheet of a workbook; empty: every sheet with a header
     std::unordered_set<std::string> headings; // what a header may say, in compact() form; needed to find the header
+    std::vector<std::string> examples; // of them, for a message: those that most matter, first; empty: any
     DecodeLimits limits;
 };
 

@@ -29,7 +29,8 @@ std::string shortened(std::string_view text, std::size_t bytes)
 }
 
 // The header row's texts, or a few of the first rows', with the separators of people.
-std::string listed(const std::set<std::string>& texts, std::size_t most)
+template <typename Texts>
+std::string listed(const Texts& texts, std::size_t most)
 {
     std::string out;
     for (const auto& text : texts) {
@@ -190,7 +191,9 @@ void TableFinder::finish()
     if (!anyTable_)
         throw Error(message::headerMissing,
                     {request_.document,
-                     listed(std::set<std::string>(request_.headings.begin(), request_.headings.end()), 8),
+                     request_.examples.empty()
+                         ? listed(std::set<std::string>(request_.headings.begin(), request_.headings.end()), 8)
+                         : listed(request_.examples, 20),
                      seen_.empty() ? "(空/empty)" : seen_});
 }
 

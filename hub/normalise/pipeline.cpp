@@ -12,6 +12,21 @@ namespace {
 
 struct WorkerFailed {};
 
+// One for each required field, in the schema's order.
+std::vector<std::string> requiredHeadings(const DatasetMapping& mapping)
+{
+    std::vector<std::string> out;
+    const auto& fields = mapping.dataset->fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto at = std::find_if(mapping.maps.begin(), mapping.maps.end(), [&](const FieldMap& map) {
+            return map.field == i && !map.from.empty();
+        });
+        if (fields[i].required && at != mapping.maps.end())
+            out.push_back(at->from.front());
+    }
+    return out;
+}
+
 } // namespace
 
 Pipeline::Pipeline(const NormaliseContext& context, EachBatch each, EachRefused refuse)
@@ -49,6 +64,7 @@ void Pipeline::read(NormaliseInput& input)
     request.records = context_.mapping->records;
     request.spillFolder = context_.spillFolder;
     request.headings = context_.mapping->headings();
+    request.examples = requiredHeadings(*context_.mapping);
     request.limits = context_.limits;
     documents.emplace_back();
     binding_.reset();

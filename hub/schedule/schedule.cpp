@@ -24,15 +24,6 @@ Period lastExpected(const DatasetMapping& mapping, Day today)
     return isRefreshed(mapping) ? current : current.previous();
 }
 
-// The first year that counting from the period's end needs and nobody announced.
-int yearMissing(const Period& period, const WorkingDays& calendar)
-{
-    int year = monthOf(period.next().firstDay()).number / 12;
-    while (calendar.announced(year))
-        ++year;
-    return year;
-}
-
 // One unit's dataset.
 class UnitsAgenda {
 public:
@@ -85,10 +76,9 @@ private:
 
     void markOverdue(const KnownExchange& exchange, Agenda& agenda) const
     {
-        const auto due = dueDay(mapping_, exchange.period, calendar_);
-        if (!due)
-            agenda.unannounced.insert(yearMissing(exchange.period, calendar_));
-        else if (today_ > *due)
+        if (const auto year = unannouncedYear(mapping_, exchange.period, calendar_))
+            agenda.unannounced.insert(*year);
+        else if (today_ > *dueDay(mapping_, exchange.period, calendar_))
             agenda.overdue.push_back(exchange.id);
     }
 
@@ -107,6 +97,16 @@ std::optional<Day> dueDay(const DatasetMapping& mapping, const Period& period, c
     if (mapping.dueInWorkingDays)
         return calendar.after(period.lastDay(), mapping.due);
     return period.lastDay() + std::chrono::days(mapping.due);
+}
+
+std::optional<int> unannouncedYear(const DatasetMapping& mapping, const Period& period, const WorkingDays& calendar)
+{
+    if (dueDay(mapping, period, calendar))
+        return std::nullopt;
+    int year = monthOf(period.next().firstDay()).number / 12;
+    while (calendar.announced(year))
+        ++year;
+    return year;
 }
 
 Agenda agendaOf(std::span<const Manifest> manifests, const WorkingDays& calendar, std::span<const KnownExchange> known,

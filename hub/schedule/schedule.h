@@ -66,6 +66,9 @@ struct Agenda {
 // Nothing if a year on the way is not announced.
 std::optional<Day> dueDay(const DatasetMapping& mapping, const Period& period, const WorkingDays& calendar);
 
+// The first year that counting from the period's end needs and nobody announced; nothing where there is a due day.
+std::optional<int> unannouncedYear(const DatasetMapping& mapping, const Period& period, const WorkingDays& calendar);
+
 Agenda agendaOf(std::span<const Manifest> manifests, const WorkingDays& calendar, std::span<const KnownExchange> known,
                 Day today);
 

@@ -50,6 +50,7 @@ private:
     void parameters(const XMLElement& element);
     std::string oneAttribute(const XMLElement& element, const char* attribute);
     std::optional<Setting> secret(const XMLElement& element);
+    void readable(const XMLElement& element, const std::optional<Setting>& secret);
     void address(const XMLElement& element, const std::string& address);
     std::chrono::seconds seconds(const XMLElement& element, const char* attribute, std::chrono::seconds otherwise);
 
@@ -72,6 +73,18 @@ std::optional<Setting> Reader::secret(const XMLElement& element)
 {
     const auto* child = element.FirstChildElement("secret");
     return child == nullptr ? std::nullopt : std::optional(readSecretReference(xml_, *child));
+}
+
+// Without it the channel, and so the daemon, could not start.
+void Reader::readable(const XMLElement& element, const std::optional<Setting>& secret)
+{
+    if (!secret || secret->file.empty() == secret->variable.empty())
+        return; // that is a fault already
+    try {
+        secretValue(*secret);
+    } catch (const Error& error) {
+        xml_.fault(*element.FirstChildElement("secret"), error.message(), error.arguments());
+    }
 }
 
 void Reader::address(const XMLElement& element, const std::string& address)
@@ -200,6 +213,8 @@ void Reader::mail(const XMLElement& element)
         xml_.fault(element, message::badValue, {"security", "none", "starttls, tls"});
     if (!mail.user.empty() && !mail.password)
         xml_.fault(element, message::missingElement, {"secret", "mail"});
+    if (!mail.user.empty())
+        readable(element, mail.password);
     settings_.mail = std::move(mail);
 }
 
@@ -213,6 +228,7 @@ void Reader::webhook(const XMLElement& element)
         xml_.fault(element, message::badValue, {"url", webhook.url, "http://…, https://…"});
     if (!webhook.key)
         xml_.fault(element, message::missingElement, {"secret", "webhook"});
+    readable(element, webhook.key);
     settings_.webhook = std::move(webhook);
 }
 
@@ -227,6 +243,7 @@ void Reader::parameters(const XMLElement& element)
             xml_.fault(*each, message::badId, {name});
         xml_.required(*each, "value");
         constexpr auto most = std::numeric_limits<std::int32_t>::max();
+        settings_.parameterLines.emplace(name, each->GetLineNum());
         if (!settings_.parameters.emplace(name, xml_.number(*each, "value", 0, -most, most)).second)
             xml_.fault(*each, message::repeated, {name, "<parameters>"});
     }
@@ -316,6 +333,7 @@ std::filesystem::path HubSettings::keyFile(const std::filesystem::path& dataFold
 HubSettings HubSettings::load(const std::filesystem::path& file, std::vector<ConfigFault>& faults)
 {
     HubSettings settings;
+    settings.file = file;
     ConfigXml xml(file, faults, ConfigXml::Environment::replaced);
     if (const auto* root = xml.root("hub"); root != nullptr)
         Reader(xml, settings).read(*root);

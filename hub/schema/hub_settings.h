@@ -123,6 +123,9 @@ struct HubSettings {
     // Cross-check parameters by name as written ("grace-days"); in SQL the name has '_' for '-' (:grace_days).
     std::map<std::string, std::int64_t, std::less<>> parameters;
 
+    std::map<std::string, int, std::less<>> parameterLines;
+    std::filesystem::path file; // they were read from
+
     // Where the hub's secret lies: `key`, or beside the data folder, its name with ".key" behind it.
     std::filesystem::path keyFile(const std::filesystem::path& dataFolder) const;
 

@@ -78,6 +78,7 @@ void Reader::units(const XMLElement& element, Manifest& manifest)
 void Reader::connector(const XMLElement& element, Manifest& manifest)
 {
     xml_.allow(element, {"library", "joined"}, {"setting", "secret", "limits"});
+    manifest.connectorLine = element.GetLineNum();
     manifest.joined = xml_.value(element, "joined") != "no";
     if (const auto* child = only(element, "limits"); child != nullptr)
         runLimits(*child, manifest.limits);
@@ -267,8 +268,10 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
         auto list = xml_.required(child, "list");
         if (std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
             xml_.fault(child, message::repeated, {list, "<push>"});
-        else if (!list.empty())
+        else if (!list.empty()) {
             manifest.pushes.push_back(std::move(list));
+            manifest.pushLines.push_back(child.GetLineNum());
+        }
     });
 }
 

@@ -133,6 +133,7 @@ struct Manifest {
     std::vector<Unit> units;       // the department's own level first
     bool ownLevelDelivers = false; // it is expected to deliver; always so where it is the only unit
     std::string library;           // connector's name, empty if none
+    int connectorLine = 0;
     bool joined = true;            // false: the connector is not set up yet, and counts as none
     std::string ferry;             // the hub beyond an air gap, by its key's name, that reaches the department; empty: none
     std::vector<Setting> settings;
@@ -140,6 +141,7 @@ struct Manifest {
     RunLimits limits;
     std::vector<DatasetMapping> datasets;
     std::vector<std::string> pushes; // ids of lists that go back to it
+    std::vector<int> pushLines;      // where each of them stands
     std::filesystem::path file;
     std::string version; // digest of the file: part of every row's tag
 

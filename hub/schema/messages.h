@@ -96,6 +96,20 @@ inline constexpr Message templateFailed{"schema.template-failed", "无法生成�
                                         "Template {0} cannot be written: {1}.", "请检查路径和磁盘空间。",
                                         "Check the path and free space."};
 
+inline constexpr Message parameterUnread{"schema.parameter-unread", "没有比对读取参数 {0}。",
+                                         "No cross-check reads the parameter {0}.",
+                                         "请检查拼写或删除；各比对读取的是：{1}。",
+                                         "Check the spelling or remove it; what they read: {1}."};
+inline constexpr Message libraryMissing{
+    "schema.library-missing", "没有连接器 {0}：{1} 中没有 {0}.so。", "There is no connector {0}: no {0}.so in {1}.",
+    "请检查拼写，或放入该连接器；在此之前不能通过它交换。",
+    "Check the spelling, or put it there; nothing is exchanged through it before."};
+inline constexpr Message listUnknown{"schema.list-unknown", "没有清单 {0}，不会送出。",
+                                     "There is no list {0}: nothing is sent.", "可用：{1}。", "It may be: {1}."};
+inline constexpr Message headingTwice{"schema.heading-twice", "栏目“{0}”同时作为 {1} 和 {2} 的来源。",
+                                      "The heading \"{0}\" is mapped to both {1} and {2}.",
+                                      "若非有意，请改正其中一个。", "Unless that is meant, mend one of them."};
+
 inline constexpr Message historyChanged{"schema.history-changed", "数据集 {0} 已有数据，{1} 不能由“{2}”改为“{3}”。",
                                         "Dataset {0} has a history: its {1} cannot change from \"{2}\" to \"{3}\".",
                                         "请恢复原样，或另设新的数据集或字段。",
@@ -125,6 +139,7 @@ inline constexpr const Message* schemaMessages[] = {
     &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
     &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
     &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
+    &parameterUnread,  &libraryMissing,   &listUnknown,       &headingTwice,
     &tlsMissing,       &fileMissing,      &keyFileOpen,      &historyChanged,   &historyField,   &historyDataset,
     &historyCadence,   &historyMapping,   &historyUnit};
 

@@ -158,12 +158,18 @@ void Book::writeForm()
         writeColumn(at, columns_[at]);
     // Not merged over the columns: a merged title would be cut off where the first columns are frozen.
     worksheet_write_string(form_, 0, 0, (dataset_.zh + "填报表").c_str(), format(teal, 16, true));
-    worksheet_write_string(form_, 1, 0, "深色表头并带 * 的为必填。请勿改动表头；各栏要求见“填写说明”。",
+    worksheet_write_string(form_, 1, 0, "深色表头中，带 * 的为必填，“二选一”的两栏至少填一栏。请勿改动表头；各栏要求见“填写说明”。",
                            format(0x6B7A83, 9));
     worksheet_freeze_panes(form_, firstRow, columns_.size() > 4 ? 2 : 0);
     worksheet_repeat_rows(form_, headerRow, headerRow);
     worksheet_set_selection(form_, firstRow, 0, firstRow, 0);
     worksheet_activate(form_);
+}
+
+// An employer's code and name, of which one is needed.
+bool isEither(const TemplateColumn& column)
+{
+    return column.field->required && !column.other.empty();
 }
 
 void Book::writeColumn(lxw_col_t at, const TemplateColumn& column)
@@ -172,14 +178,16 @@ void Book::writeColumn(lxw_col_t at, const TemplateColumn& column)
     setNumberFormat(body, column.field->type);
     worksheet_set_column(form_, at, at, width(column), body);
 
-    auto* head = boxed(format(column.required ? 0xFFFFFF : ink, 10, true));
-    format_set_bg_color(head, column.required ? teal : mist);
+    const bool either = isEither(column), needed = either || column.required;
+    auto* head = boxed(format(needed ? 0xFFFFFF : ink, 10, true));
+    format_set_bg_color(head, needed ? teal : mist);
     format_set_align(head, LXW_ALIGN_CENTER);
     format_set_text_wrap(head);
-    worksheet_write_string(form_, headerRow, at, (column.heading + (column.required ? " *" : "")).c_str(), head);
+    worksheet_write_string(form_, headerRow, at, (column.heading + (either ? "（二选一）" : column.required ? " *" : "")).c_str(), head);
 
-    const auto note = column.heading + (column.required ? "（必填）" : "") + "\n" + column.zh + "\n\n" +
-                      column.field->en + (column.required ? " (required)" : "") + "\n" + column.en;
+    const auto note = column.heading + (either ? "（二选一）" : column.required ? "（必填）" : "") + "\n" + column.zh +
+                      "\n\n" + column.field->en + (either ? " (one of two)" : column.required ? " (required)" : "") +
+                      "\n" + column.en;
     lxw_comment_options options{};
     options.width = 300;
     options.height = 130;
@@ -293,8 +301,8 @@ void Book::writeGuide()
         char letters[LXW_MAX_COL_NAME_LENGTH] = {};
         lxw_col_to_name(letters, at++, 0);
         worksheet_write_string(guide_, row, 0, letters, middle);
-        worksheet_write_string(guide_, row, 1, column.heading.c_str(), column.required ? must : cell);
-        const bool either = column.field->required && !column.other.empty();
+        worksheet_write_string(guide_, row, 1, column.heading.c_str(), column.required || isEither(column) ? must : cell);
+        const bool either = isEither(column);
         worksheet_write_string(guide_, row, 2, either ? "二选一" : column.required ? "是" : "", middle);
         worksheet_write_string(guide_, row, 3, column.zh.c_str(), cell);
         // Label and rule in one cell: two cells that are headings somewhere would make this row a table's header.

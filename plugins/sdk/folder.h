@@ -37,23 +37,11 @@ public:
 
     // Files that match and have their done-marker beside them, by name. A folder named in the glob that does not exist
     // holds none.
-    std::vector<std::filesystem::path> finished(const Glob& glob) const
-    {
-        check();
-        const auto folder = folder_ / glob.folder;
-        std::vector<std::filesystem::path> files;
-        if (!std::filesystem::is_directory(folder))
-            return files;
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-            const auto name = entry.path().filename().string();
-            if (glob.matches(name) && !name.ends_with(marker_) &&
-                entry.symlink_status().type() == std::filesystem::file_type::regular &&
-                std::filesystem::exists(entry.path().string() + marker_))
-                files.push_back(entry.path());
-        }
-        std::sort(files.begin(), files.end());
-        return files;
-    }
+    std::vector<std::filesystem::path> finished(const Glob& glob) const { return matching(glob, true); }
+    // Those that match and lack it.
+    std::vector<std::filesystem::path> unfinished(const Glob& glob) const { return matching(glob, false); }
+
+    const std::string& marker() const { return marker_; }
 
     // The file's bytes into the document. A file that changes meanwhile is a Failure.
     static void read(const std::filesystem::path& file, Document& document)
@@ -118,6 +106,24 @@ public:
     }
 
 private:
+    std::vector<std::filesystem::path> matching(const Glob& glob, bool marked) const
+    {
+        check();
+        const auto folder = folder_ / glob.folder;
+        std::vector<std::filesystem::path> files;
+        if (!std::filesystem::is_directory(folder))
+            return files;
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const auto name = entry.path().filename().string();
+            if (glob.matches(name) && !name.ends_with(marker_) &&
+                entry.symlink_status().type() == std::filesystem::file_type::regular &&
+                std::filesystem::exists(entry.path().string() + marker_) == marked)
+                files.push_back(entry.path());
+        }
+        std::sort(files.begin(), files.end());
+        return files;
+    }
+
     [[noreturn]] static void fail(const std::string& zh, const std::string& en, const std::filesystem::path& file,
                                   int error = 0)
     {

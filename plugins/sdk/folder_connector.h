@@ -14,7 +14,13 @@ public:
 
     void pull(const Request& request) override
     {
-        for (const auto& file : folder("folder").finished(Glob(request.documents))) {
+        const auto drop = folder("folder");
+        for (const auto& file : drop.unfinished(Glob(request.documents))) {
+            const std::string name = file.filename();
+            hub().warn("文件 " + name + " 已在文件夹中，但没有完成标记 " + name + drop.marker() + " / file " + name +
+                       " lies there without its marker " + name + drop.marker());
+        }
+        for (const auto& file : drop.finished(Glob(request.documents))) {
             const std::string name = file.filename();
             auto document = hub().begin(name, mediaTypeOf(name));
             FolderClient::read(file, document);

@@ -29,12 +29,18 @@ namespace {
 
 using nlohmann::json;
 
+std::string dueWords(const json& exchange)
+{
+    const auto year = textOf(exchange, "calendarMissing");
+    return year.empty() ? textOf(exchange, "due") : year + " 年日历缺失";
+}
+
 void printExchanges(const json& exchanges)
 {
     std::vector<std::vector<std::string>> rows{{"编号", "数据集", "期别", "单位", "状态", "到期日", "及时", "接收", "其中未变", "退回", "结束时间"}};
     for (const auto& e : exchanges)
         rows.push_back({textOf(e, "id"), textOf(e, "dataset"), textOf(e, "period"), textOf(e, "unit").empty() ? "市本级" : textOf(e, "unit"),
-                        stateWords(textOf(e, "state")), textOf(e, "due"), stateWords(textOf(e, "timeliness")),
+                        stateWords(textOf(e, "state")), dueWords(e), stateWords(textOf(e, "timeliness")),
                         grouped(e.value("accepted", std::uint64_t{0})), grouped(e.value("unchanged", std::uint64_t{0})),
                         grouped(e.value("rejected", std::uint64_t{0})), textOf(e, "ended")});
     printTable(rows);
@@ -220,6 +226,8 @@ std::string waiting(const json& run)
     const auto& missing = run["waitingFor"];
     if (missing.empty())
         return {};
+    if (textOf(missing[0], "dataset").empty()) // nothing of the period has ended yet
+        return textOf(missing[0], "period") + " 结束";
     std::string text = textOf(missing[0], "dataset") + " " + textOf(missing[0], "period") +
                        (textOf(missing[0], "unit").empty() ? "" : " " + textOf(missing[0], "unit"));
     return missing.size() > 1 ? text + " 等 " + std::to_string(missing.size()) + " 项" : text;
@@ -315,9 +323,14 @@ int conclude(const Client& client, const Options& o)
 int connectors(const Client& client, const Options& o)
 {
     const auto found = client.get("connectors", {{"probe", o.probe ? "1" : ""}});
+    const bool answered = std::none_of(found.begin(), found.end(), [](const json& c) {
+        const auto state = textOf(c, "state");
+        return state != "ready" && state != "files" && state != "not-joined";
+    });
+    const int code = o.probe && !answered ? 2 : 0;
     if (o.asJson) {
         std::cout << found.dump(2) << "\n";
-        return 0;
+        return code;
     }
     std::vector<std::vector<std::string>> rows{{"部门", "名称", "连接器", "状态", "清单版本", "生效时间", "数据集"}};
     for (const auto& c : found) {
@@ -332,11 +345,18 @@ int connectors(const Client& client, const Options& o)
         if (c.contains("error"))
             fmt::print("\n{}：{}\n  {}\n", textOf(c, "zh"), textOf(c["error"], "zh"), textOf(c["error"], "en"));
     for (const auto& c : found)
+        if (c.contains("lastFailure")) {
+            const auto& last = c["lastFailure"];
+            fmt::print("\n{}：最近一次交换（{} {}，{}）未成功：{}\n  Its last exchange failed: {}\n", textOf(c, "zh"),
+                       textOf(last, "dataset"), textOf(last, "period"), textOf(last, "ended"), textOf(last["error"], "zh"),
+                       textOf(last["error"], "en"));
+        }
+    for (const auto& c : found)
         for (const auto& fault : c["refused"])
             fmt::print("\n{}：新的 {} 未采用{} / not taken up\n  {}:{}: {}\n  {}\n", textOf(c, "zh"), textOf(fault, "name"),
                        c.contains("version") ? "，原版本继续有效" : "", textOf(fault, "file"), textOf(fault, "line"),
                        textOf(fault, "zh"), textOf(fault, "en"));
-    return 0;
+    return code;
 }
 
 void newConnector(const Options& o)
@@ -351,6 +371,13 @@ void newConnector(const Options& o)
     const std::string folder = o.output.empty() ? o.id : o.output;
     fmt::print("\n下一步 / next:\n  cd {0}\n  cmake -B build && cmake --build build\n  ctest --test-dir build --output-on-failure\n",
                folder);
+}
+
+// An error's two languages stand below one another.
+std::string onOneLine(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
 }
 
 int notices(const Client& client, const Options& o)
@@ -373,7 +400,7 @@ int notices(const Client& client, const Options& o)
     for (const auto& n : found)
         rows.push_back({textOf(n, "id"), textOf(n, "channel"), textOf(n, "topic"), textOf(n, "recipient"),
                         stateWords(textOf(n, "state")), textOf(n, "attempts"), textOf(n, "sent"),
-                        textOf(n, "error").empty() ? textOf(n, "receipt") : textOf(n, "error")});
+                        textOf(n, "error").empty() ? textOf(n, "receipt") : onOneLine(textOf(n, "error"))});
     printTable(rows);
     return 0;
 }
@@ -548,7 +575,7 @@ int main(int argc, char** argv)
     });
 
     auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
-    connectorsCommand->add_flag("--probe", o.probe, "逐个试连");
+    connectorsCommand->add_flag("--probe", o.probe, "逐个试连；有连不上的，退出码为 2 / exit code 2 if one does not answer");
 
     auto* connectorCommand = addConnectorCommands(app, client, o.asJson, result);
     auto* newCommand = connectorCommand->add_subcommand("new", "由模板新建一个连接器 / a new connector from the template");

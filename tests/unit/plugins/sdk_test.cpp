@@ -70,6 +70,15 @@ TEST(FolderClient, LooksIntoTheFolderTheGlobNames)
     EXPECT_THAT(finished(folder, "340281/*.csv"), ElementsAre());
 }
 
+TEST(FolderClient, TellsWhatLacksItsMarker)
+{
+    const test::TemporaryFolder folder;
+    for (const char* name : {"a.csv", "a.csv.done", "half.csv", "x.txt"})
+        folder.write(name, "");
+    const auto files = FolderClient(folder.path()).unfinished(Glob("*.csv"));
+    EXPECT_THAT(files, ElementsAre(folder.path() / "half.csv"));
+}
+
 TEST(FolderClient, DoesNotFollowLinks)
 {
     const test::TemporaryFolder folder;

@@ -41,8 +41,8 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
         <retry attempts="3" first="2" factor="3" longest="10"/>
         <bureau><recipient address="a@b.cn" name="科" name-en="Office"/></bureau>
         <administrators><recipient address="it@b.cn" name="信息中心"/></administrators>
-        <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="P"/></mail>
-        <webhook url="https://h/x"><secret name="key" file="/k"/></webhook>
+        <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="PATH"/></mail>
+        <webhook url="https://h/x"><secret name="key" file="/etc/hostname"/></webhook>
         <parameters><parameter name="grace-days" value="30"/></parameters>)");
 
     ASSERT_THAT(lines(faults), IsEmpty());
@@ -65,9 +65,9 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.recipients.at(0).nameEn, "Office");
     ASSERT_TRUE(settings.mail.has_value());
     EXPECT_EQ(settings.mail->security, HubSettings::Mail::Security::none);
-    EXPECT_EQ(settings.mail->password->variable, "P");
+    EXPECT_EQ(settings.mail->password->variable, "PATH");
     ASSERT_TRUE(settings.webhook.has_value());
-    EXPECT_EQ(settings.webhook->key->file, "/k");
+    EXPECT_EQ(settings.webhook->key->file, "/etc/hostname");
     EXPECT_THAT(settings.parameters, ElementsAre(Pair("grace-days", 30)));
 }
 
@@ -134,8 +134,14 @@ INSTANTIATE_TEST_SUITE_P(
               "2: <mail> lacks its <secret>"},
         Fault{"mailWithoutSender", "<mail host=\"mail.gov.cn\"/>", "2: <mail> lacks its attribute from"},
         Fault{"webhookUnsigned", "<webhook url=\"https://h\"/>", "2: <webhook> lacks its <secret>"},
-        Fault{"webhookOfNoUrl", "<webhook url=\"h/x\"><secret name=\"key\" env=\"K\"/></webhook>",
+        Fault{"webhookOfNoUrl", "<webhook url=\"h/x\"><secret name=\"key\" env=\"PATH\"/></webhook>",
               "2: url cannot be \"h/x\""},
+        Fault{"webhookWithoutItsKey",
+              "<webhook url=\"https://h/x\">\n<secret name=\"key\" env=\"LIANFANG_NOT_SET\"/></webhook>",
+              "3: Secret key cannot be read: environment variable LIANFANG_NOT_SET is not set"},
+        Fault{"loginWithoutItsPassword",
+              "<mail host=\"mail.gov.cn\" user=\"u\" from=\"a@b.cn\">\n<secret name=\"password\" file=\"/nowhere/p\"/></mail>",
+              "3: Secret password cannot be read: "},
         Fault{"parameterNoNumber", "<parameters><parameter name=\"a\" value=\"some\"/></parameters>",
               "2: value cannot be \"some\""},
         Fault{"parameterTwice",

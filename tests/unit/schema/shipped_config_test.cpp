@@ -1,10 +1,12 @@
 // What is shipped must load without a fault, and say what the departments' agreements say.
 #include "config_folder.h"
 
+#include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/schema/hub_settings.h"
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 namespace lianfang {
@@ -122,6 +124,20 @@ TEST_F(ShippedConfig, DemonstrationIsMarkedAndStartsNothingByItself)
     EXPECT_THAT(lines(faults), IsEmpty());
     EXPECT_TRUE(settings.demonstration);
     EXPECT_FALSE(settings.scheduled);
+}
+
+TEST_F(ShippedConfig, WhatIsReadFromTheEnvironmentStandsInTheSample)
+{
+    const auto sample = readFile(shippedConfig().parent_path() / "packaging/systemd/lianfang.default");
+    std::vector<std::filesystem::path> files{shippedConfig() / "hub.xml"};
+    for (const auto& file : std::filesystem::directory_iterator(shippedConfig() / "connectors"))
+        files.push_back(file.path());
+    const std::regex variable("LIANFANG_[A-Z_]+");
+    for (const auto& file : files) {
+        const auto text = readFile(file);
+        for (std::sregex_iterator at(text.begin(), text.end(), variable), end; at != end; ++at)
+            EXPECT_NE(sample.find("#" + at->str() + "="), std::string::npos) << file << ": " << at->str();
+    }
 }
 
 TEST_F(ShippedConfig, BothSettingsHaveTheSameParameters)

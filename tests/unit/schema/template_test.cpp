@@ -146,7 +146,8 @@ TEST_F(TemplateTest, MarksRequiredColumnsAndNoOthers)
     std::vector<std::string> headings;
     for (const auto& heading : result.tables.at(0).headings)
         headings.push_back(heading.full);
-    EXPECT_THAT(headings, AllOf(Contains("身份证号 *"), Contains("姓名 *"), Contains("统一社会信用代码 *"),
+    EXPECT_THAT(headings, AllOf(Contains("身份证号 *"), Contains("姓名 *"), Contains("统一社会信用代码（二选一）"),
+                                Contains("用人单位（二选一）"),
                                 Contains("岗位"), Contains("入职日期")));
 }
 
