@@ -121,8 +121,9 @@ TEST_F(Said, WhyRowsWereRefusedWithoutHoles)
     EXPECT_THAT(mail.at("headers").at("Subject").get<std::string>(), HasSubstr("（南陵县"));
     const auto text = mail.at("parts").at(0).at("text").get<std::string>();
     EXPECT_THAT(text, AllOf(HasSubstr("必填项“姓名”为空"), Not(HasSubstr("…")), Not(HasSubstr("{0}"))));
-    if (hub_.ask({"exchanges", "health/workers"}).at(0).at("accepted") == 0)
+    if (hub_.ask({"exchanges", "health/workers"}).at(0).at("accepted") == 0) {
         EXPECT_THAT(text, AllOf(HasSubstr("没有一行入库"), Not(HasSubstr("其余各行已入库"))));
+    }
 }
 
 TEST_F(Said, WhatAHeaderLacksAndWhatACrosscheckWaitsFor)
