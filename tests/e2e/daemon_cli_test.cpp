@@ -221,7 +221,7 @@ TEST_F(CommandLine, ControlCharactersAreShownAndNotObeyed)
     const auto documents = hub.lianfang({"documents", "health/workers", "2026Q3"}).out;
     for (const auto& said : {submitted.out, rejections, documents})
         EXPECT_THAT(said, AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\x07")), Not(HasSubstr("\xe2\x80\xae"))));
-    EXPECT_THAT(documents, HasSubstr("a\\x1b[2Jb\\n\\u202ec.csv"));
+    EXPECT_THAT(documents, HasSubstr("a-[2Jb-\\u202ec.csv")) << "kept under a name that a file may have";
 }
 
 TEST_F(CommandLine, RefusedRowsAndFaultsAreBothCounted)
