@@ -23,8 +23,11 @@ namespace lianfang {
 
 namespace {
 
-constexpr unsigned jobThreads = 4;           // exchanges that may wait for departments side by side
+constexpr unsigned fetchThreads = 8;         // departments that are waited for side by side
+constexpr int fetchNice = 10;                // what comes in large quantities does not hold up what is being processed
+constexpr unsigned jobThreads = 2;           // one processes, one may wait, or see to a ferry
 constexpr unsigned pushThreads = 2;
+constexpr std::size_t mostFetches = 4096;    // waiting
 constexpr std::uint64_t smallBytes = 1u << 20;  // of all documents of an exchange
 
 std::string text(const nlohmann::json& request, const char* name)
@@ -112,6 +115,13 @@ CollectorSettings collectorSettings(const HubSettings& settings, const HubFolder
     return out;
 }
 
+// For the log.
+std::string named(const Exchange& exchange)
+{
+    return fmt::format("exchange {} {} {} {}", exchange.id, exchange.key.dataset, exchange.key.period.toString(),
+                       exchange.key.unit.empty() ? "-" : exchange.key.unit);
+}
+
 }  // namespace
 
 Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
@@ -120,7 +130,8 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
       archive_(folders_.data / "archive", keys_),
       store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), countedRemarks_(*store_),
       access_(*store_, keys_), collector_(collectorSettings(configuration_->settings, folders_)),
-      runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads), pushes_(pushThreads)
+      runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads),
+      pushes_("push", pushThreads), fetches_("fetch", fetchThreads, fetchNice)
 {
     std::filesystem::remove_all(folders_.data / "spill");
     std::filesystem::create_directories(folders_.data / "spill");
@@ -228,19 +239,43 @@ void Hub::goOn(const Exchange& exchange)
     const auto job = [this, exchange] { carryOut(exchange); };
     if (exchange.key.occasion > 0)
         return pushes_.add(exchange.key.dataset, job);
-    if (!jobs_.add(job)) {
+    bool added = false;
+    if (!exchange.pending.empty())
+        added = jobs_.add(job);
+    else if ((added = fetches_.waiting() < mostFetches))
+        fetches_.add(exchange.key.department, [this, exchange] { fetch(exchange); });
+    if (!added) {
         store_->abandon(exchange.id);
         throw Error(message::tooBusy);
     }
 }
 
+void Hub::fetch(const Exchange& exchange)
+{
+    const auto configuration = this->configuration();
+    const bool goesOn = attempt(*configuration, exchange, [&] {
+        auto work = collect(*configuration, exchange);
+        if (!jobs_.add([this, configuration, work = std::move(work)] { process(configuration, work); }))
+            throw Error(message::tooBusy);
+    });
+    if (!goesOn)
+        forgetProgress(exchange);
+}
+
 void Hub::carryOut(const Exchange& exchange)
 {
     const auto configuration = this->configuration();
-    const std::string id = fmt::format("exchange {} {} {} {}", exchange.id, exchange.key.dataset,
-                                       exchange.key.period.toString(), exchange.key.unit.empty() ? "-" : exchange.key.unit);
-    try {
-        ExchangeWork work = exchange.pending.empty() ? collect(*configuration, exchange) : fromPending(exchange);
+    std::optional<ExchangeWork> work;
+    if (attempt(*configuration, exchange, [&] { work = fromPending(exchange); }))
+        process(configuration, std::move(*work));
+    else
+        forgetProgress(exchange);
+}
+
+void Hub::process(const std::shared_ptr<const Configuration>& begun, ExchangeWork work)
+{
+    const Exchange& exchange = work.exchange;
+    attempt(*begun, exchange, [&] {
         {
             const std::lock_guard lock(progressing_);
             work.progress = progress_[exchange.id].get();
@@ -252,28 +287,42 @@ void Hub::carryOut(const Exchange& exchange)
         work.small = exchange.key.occasion > 0 && bytes <= smallBytes;
         {
             const std::lock_guard processing(work.small ? processingSmall_ : processing_);
-            runner_.process(*processedWith(configuration), work);
+            runner_.process(*processedWith(begun), work);
         }
         if (const auto after = store_->find(exchange.key))
-            spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", id, after->accepted, after->unchanged,
-                         after->rejected, after->ceased);
-        judgeAtOnce(*configuration, exchange.key);
+            spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", named(exchange), after->accepted,
+                         after->unchanged, after->rejected, after->ceased);
+        judgeAtOnce(*begun, exchange.key);
         telling_->wake();
+    });
+    forgetProgress(exchange);
+}
+
+bool Hub::attempt(const Configuration& configuration, const Exchange& exchange, const std::function<void()>& step)
+{
+    try {
+        step();
+        return true;
     } catch (const Error& e) {
         if (stopping_) {
             store_->abandon(exchange.id);
-            spdlog::info("{}: abandoned, the hub is stopping", id);
+            spdlog::info("{}: abandoned, the hub is stopping", named(exchange));
         } else if (e.message().code == message::connectorSetAside.code) {
             store_->abandon(exchange.id);
-            spdlog::info("{}: waits until the connector is restored", id);
+            spdlog::info("{}: waits until the connector is restored", named(exchange));
         } else {
-            spdlog::warn("{}: failed: {}", id, e.displayText());
-            failed(*configuration, exchange, e);
+            spdlog::warn("{}: failed: {}", named(exchange), e.displayText());
+            failed(configuration, exchange, e);
         }
     } catch (const std::exception& e) {
-        spdlog::error("{}: failed: {}", id, e.what());
-        failed(*configuration, exchange, Error(message::internalFailure, {e.what()}));
+        spdlog::error("{}: failed: {}", named(exchange), e.what());
+        failed(configuration, exchange, Error(message::internalFailure, {e.what()}));
     }
+    return false;
+}
+
+void Hub::forgetProgress(const Exchange& exchange)
+{
     const std::lock_guard lock(progressing_);
     progress_.erase(exchange.id);
 }

@@ -94,7 +94,13 @@ private:
     void judgeAtOnce(const Configuration& configuration, const ExchangeKey& key);
     void judgeDaily(const Configuration& configuration);
     CrosscheckRun judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete);
-    void carryOut(const Exchange& exchange);
+    void fetch(const Exchange& exchange);     // through its connector; then it is processed by itself
+    void carryOut(const Exchange& exchange);  // what it works on is in the archive
+    // `begun`: the configuration that it was fetched under.
+    void process(const std::shared_ptr<const Configuration>& begun, ExchangeWork work);
+    // Does a step of an exchange; false if that failed, which the store is told then.
+    bool attempt(const Configuration& configuration, const Exchange& exchange, const std::function<void()>& step);
+    void forgetProgress(const Exchange& exchange);
     ExchangeWork collect(const Configuration& configuration, const Exchange& exchange);
     ExchangeWork fromPending(const Exchange& exchange) const;
     void failed(const Configuration& configuration, const Exchange& exchange, const Error& error);
@@ -177,8 +183,9 @@ private:
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
-    JobQueue jobs_;
+    JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
+    JobLanes fetches_; // by department: one that hangs holds up its own exchanges only
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another
 };
 

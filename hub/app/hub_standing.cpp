@@ -20,7 +20,7 @@ bool isOwnFault(const Error& error)
 {
     static const Message* const own[] = {
         &message::connectorNotLoaded, &message::connectorBroke, &message::connectorCrashed, &message::connectorExited,
-        &message::deadlinePassed,     &message::frameGarbage,   &message::digestDiffers,    &message::tooManyBytes,
+        &message::deadlinePassed,     &message::frameGarbage,   &message::documentDiffers,    &message::tooManyBytes,
         &message::tooManyDocuments,   &message::callForbidden,  &message::cpuLimit,         &message::fileLimit};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const Message* m) { return m->code == error.message().code; });

@@ -2,16 +2,18 @@
 
 #include <pthread.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 
 namespace lianfang {
 
-JobLanes::JobLanes(unsigned threads)
+JobLanes::JobLanes(const std::string& name, unsigned threads, int nice)
 {
     for (unsigned i = 0; i < threads; ++i)
-        threads_.emplace_back([this, i] {
-            pthread_setname_np(pthread_self(), ("push-" + std::to_string(i)).c_str());
+        threads_.emplace_back([this, nice, named = name + "-" + std::to_string(i)] {
+            pthread_setname_np(pthread_self(), named.c_str());
+            ::setpriority(PRIO_PROCESS, 0, nice); // of the thread, on Linux
             work();
         });
 }

@@ -14,7 +14,8 @@ namespace lianfang {
 
 class JobLanes {
 public:
-    explicit JobLanes(unsigned threads);
+    // Threads are called name-0, name-1 …; `nice` gives way to everything else the process does (0 to 19).
+    JobLanes(const std::string& name, unsigned threads, int nice = 0);
     ~JobLanes(); // lets the jobs in hand end; those that wait are dropped
 
     void add(const std::string& lane, std::function<void()> job);

@@ -6,6 +6,7 @@
 #include "hub/collect/log_lines.h"
 #include "hub/collect/messages.h"
 #include "plugins/wire/exchange.h"
+#include "plugins/wire/transport_sum.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -30,6 +31,7 @@ using namespace std::chrono_literals;
 
 constexpr auto grace = 1s;      // between asking a connector to stop and ending it
 constexpr auto timeToExit = 2s; // between a host's last frame and its end
+constexpr auto floodPause = 20ms;
 constexpr std::uint64_t libraryBytes = 256u << 20;
 
 std::string signalName(int number)
@@ -100,6 +102,7 @@ private:
     HostProcess& host_;
     const Clock::time_point started_;
     LogLines log_;
+    bool logEnded_ = false; // the host has closed its side
     wire::FrameParser parser_;
     std::string outgoing_;
     std::size_t sent_ = 0;
@@ -107,6 +110,7 @@ private:
     std::uint64_t pushed_ = 0;
     DocumentSink* sink_ = nullptr;
     bool open_ = false;
+    wire::TransportSum sum_;  // of the open document
     std::uint64_t bytes_ = 0; // of all documents
     bool finished_ = false;   // the host sent its last frame
     std::optional<wire::Failed> failed_;
@@ -141,6 +145,7 @@ void Conversation::converse(std::stop_token& stop)
     const Descriptor stopped(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     const std::stop_callback wake(stop, [&] { ::eventfd_write(stopped.number(), 1); });
     auto until = started_ + request_.deadline;
+    auto logAgain = started_;
 
     while (!finished_) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
@@ -150,14 +155,19 @@ void Conversation::converse(std::stop_token& stop)
                        : fail(message::deadlinePassed,
                               {std::to_string(std::chrono::ceil<std::chrono::seconds>(request_.deadline).count())});
         const bool more = sent_ < outgoing_.size() || (source_ && !cancelled_);
+        // Once lines are left out they can wait: a flood of short ones must not wake this thread for each.
+        const auto logPause = log_.flooded() ? std::chrono::ceil<std::chrono::milliseconds>(logAgain - Clock::now()) : 0ms;
         pollfd ready[] = {{host_.socket(), static_cast<short>(more ? POLLIN | POLLOUT : POLLIN), 0},
-                          {host_.output(), POLLIN, 0},
+                          {logEnded_ || logPause > 0ms ? -1 : host_.output(), POLLIN, 0},
                           {cancelled_ ? -1 : stopped.number(), POLLIN, 0}};
-        const int timeout = static_cast<int>(std::min<std::int64_t>(left.count(), 60'000));
+        const int timeout = static_cast<int>(std::min({left.count(), logPause > 0ms ? logPause.count() : left.count(),
+                                                       std::chrono::milliseconds::rep{60'000}}));
         if (::poll(ready, std::size(ready), timeout) < 0 && errno != EINTR)
             throw std::system_error(errno, std::generic_category());
-        if (ready[1].revents != 0)
+        if (ready[1].revents != 0) {
             readLog();
+            logAgain = Clock::now() + floodPause;
+        }
         if (ready[2].revents != 0) {
             cancelled_ = true;
             until = std::min(until, Clock::now() + grace);
@@ -221,10 +231,11 @@ bool Conversation::read()
 
 void Conversation::readLog()
 {
-    char buffer[16384];
+    char buffer[65536];
     // Not more than some lines at a time, so that a flood of them does not keep the frames waiting.
     for (int i = 0; i < 8; ++i) {
         const ssize_t count = ::read(host_.output(), buffer, sizeof buffer);
+        logEnded_ = count == 0;
         if (count <= 0)
             return;
         const std::string_view bytes(buffer, static_cast<std::size_t>(count));
@@ -260,6 +271,7 @@ void Conversation::handle(const wire::Frame& frame)
         if (bytes_ > request_.maxBytes)
             fail(message::tooManyBytes, {std::to_string(request_.maxBytes)});
         outcome.documents.back().bytes += frame.payload.size();
+        sum_.add(frame.payload);
         sink_->write(frame.payload);
         return;
     case Kind::documentEnd:
@@ -293,12 +305,10 @@ void Conversation::handle(const wire::Frame& frame)
 void Conversation::documentEnd(const wire::DocumentEnd& end)
 {
     auto& document = outcome.documents.back();
-    if (end.bytes != document.bytes)
-        fail(message::digestDiffers, {document.name});
+    if (end.bytes != document.bytes || end.sum != sum_.finish())
+        fail(message::documentDiffers, {document.name});
     document.digest = sink_->end();
     open_ = false;
-    if (document.digest != hex(end.digest))
-        fail(message::digestDiffers, {document.name});
 }
 
 // The last frame has come, or the socket was closed: the process has little left to do.

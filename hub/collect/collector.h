@@ -2,7 +2,7 @@
 //
 // What a connector does wrong costs its own exchange: it becomes an Error collect.… naming the connector and what it
 // did. Nothing it sends is believed: documents count only when the call returns, each closed with its length and
-// digest.
+// the host's sum.
 #pragma once
 
 #include "hub/base/descriptor.h"
@@ -62,8 +62,7 @@ public:
     // bytes, without '/' and control characters; names may repeat.
     virtual void begin(const std::string& name, const std::string& mediaType, std::optional<Day> asOf) = 0;
     virtual void write(std::string_view bytes) = 0;
-    // The document is whole. Returns the SM3 digest, 64 hexadecimal digits, over what was written; the collector
-    // compares it with the connector host's.
+    // The document is whole. Returns the SM3 digest, 64 hexadecimal digits, over what was written.
     virtual std::string end() = 0;
     // The document begun last will never be whole. Whatever was ended before it does not count either.
     virtual void abandon() noexcept = 0;

@@ -34,6 +34,7 @@ HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program,
     output_ = Descriptor(pipe[0]);
     const Descriptor theirOutput(pipe[1]);
     check(::fcntl(pipe[0], F_SETFL, O_NONBLOCK));
+    ::fcntl(pipe[0], F_SETPIPE_SZ, 1 << 20); // many lines at once; where it is refused a smaller one does
 
     pid_ = spawner.spawn(program, theirSocket.number(), library, theirOutput.number());
     exit_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));

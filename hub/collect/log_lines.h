@@ -16,6 +16,8 @@ public:
     LogLines(std::string prefix, std::vector<std::string> secrets, unsigned limit);
 
     void add(std::string_view bytes);
+    bool flooded() const { return lines_ > limit_; }
+
     // The last line may lack its end; says how many lines were left out. Returns how many there were.
     std::uint64_t finish();
 

@@ -40,9 +40,9 @@ inline constexpr Message frameGarbage{
     "collect.frame-garbage", "连接器 {0} 的宿主进程发来无法识别的数据：{1}。",
     "The host of connector {0} sent what is no frame: {1}.", "本次交换作废，原有数据不受影响；请联系连接器的开发人员。",
     "The exchange is void and earlier data untouched; tell the connector's developer."};
-inline constexpr Message digestDiffers{"collect.digest-differs", "连接器 {0} 的文件“{1}”长度或摘要不符。",
-                                       "Document \"{1}\" of connector {0} differs from its length or digest.",
-                                       "稍后将自动重试。", "It will be tried again later."};
+inline constexpr Message documentDiffers{"collect.document-differs", "连接器 {0} 的文件“{1}”长度或校验和不符。",
+                                         "Document \"{1}\" of connector {0} differs from its length or sum.",
+                                         "稍后将自动重试。", "It will be tried again later."};
 inline constexpr Message tooManyBytes{
     "collect.too-many-bytes", "连接器 {0} 送来的数据超过 {1} 字节的上限，已强制结束。",
     "Connector {0} sent more than the limit of {1} bytes and was ended.", "请检查对方数据；必要时提高上限。",
@@ -91,7 +91,7 @@ inline constexpr Message rootUser{
 
 inline constexpr const Message* collectMessages[] = {
     &hostNotStarted,   &connectorNotLoaded, &connectorFailed,  &connectorRefused, &connectorBroke, &connectorCrashed,
-    &connectorExited,  &deadlinePassed,     &collectCancelled, &frameGarbage,     &digestDiffers,  &tooManyBytes,
+    &connectorExited,  &deadlinePassed,     &collectCancelled, &frameGarbage,     &documentDiffers,  &tooManyBytes,
     &tooManyDocuments, &callForbidden,      &cpuLimit,         &fileLimit,        &userUnknown,    &noLandlock,
     &olderLandlock,    &sharedUser,         &rootUser};
 

@@ -182,9 +182,8 @@ lianfang_status HubTable::documentWrite(std::string_view bytes)
         return LIANFANG_MISUSE;
     while (!bytes.empty()) {
         const auto part = bytes.substr(0, wire::bytesPerFrame);
-        // The daemon works on a part while this process reckons its digest.
         socket_.send(wire::Kind::documentBytes, part);
-        digest_.add(part);
+        sum_.add(part);
         written_ += part.size();
         bytes.remove_prefix(part.size());
     }
@@ -195,7 +194,7 @@ lianfang_status HubTable::documentEnd(std::uint64_t size)
 {
     if (!open_ || size != written_)
         return LIANFANG_MISUSE;
-    socket_.send(wire::Kind::documentEnd, wire::DocumentEnd{written_, digest_.finish()}.encode());
+    socket_.send(wire::Kind::documentEnd, wire::DocumentEnd{written_, sum_.finish()}.encode());
     open_ = false;
     return LIANFANG_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "plugins/abi/connector.h"
 #include "plugins/host/exchange_socket.h"
+#include "plugins/wire/transport_sum.h"
 
 #include <chrono>
 
@@ -39,7 +40,7 @@ private:
     std::string name_;
     bool open_ = false;
     std::uint64_t written_ = 0;
-    Sm3 digest_;
+    wire::TransportSum sum_;
     std::string_view push_; // bytes of the frame at hand that were not read yet
     std::string zh_;
     std::string en_;

@@ -135,7 +135,7 @@ DocumentBegin DocumentBegin::decode(std::string_view payload)
 
 std::string DocumentEnd::encode() const
 {
-    return PayloadWriter().number(bytes).text({reinterpret_cast<const char*>(digest.data()), digest.size()}).take();
+    return PayloadWriter().number(bytes).number(sum).take();
 }
 
 DocumentEnd DocumentEnd::decode(std::string_view payload)
@@ -143,11 +143,8 @@ DocumentEnd DocumentEnd::decode(std::string_view payload)
     PayloadReader in(payload);
     DocumentEnd end;
     end.bytes = in.number();
-    const std::string digest = in.text();
+    end.sum = in.number();
     in.end();
-    if (digest.size() != end.digest.size())
-        throw Garbage("a digest of the wrong length");
-    std::copy(digest.begin(), digest.end(), end.digest.begin());
     return end;
 }
 

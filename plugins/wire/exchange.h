@@ -1,7 +1,6 @@
 // What the frames of an exchange say. Each has encode(), the payload, and decode(), which throws Garbage.
 #pragma once
 
-#include "hub/base/crypto.h"
 #include "plugins/wire/frame.h"
 
 #include <cstdint>
@@ -66,10 +65,10 @@ struct DocumentBegin {
     static DocumentBegin decode(std::string_view payload);
 };
 
-// Closes a document: how long it was, and its SM3 digest as the host reckons it.
+// Closes a document: how long it was, and its TransportSum as the host reckons it.
 struct DocumentEnd {
     std::uint64_t bytes = 0;
-    Digest digest{};
+    std::uint64_t sum = 0;
 
     std::string encode() const;
     static DocumentEnd decode(std::string_view payload);

@@ -9,7 +9,7 @@
 namespace {
 
 // As plugins/wire/frame.h has them.
-constexpr std::uint32_t cancel = 4, documentBegin = 16, documentEnd = 18, unknown = 99;
+constexpr std::uint32_t cancel = 4, documentBegin = 16, documentBytes = 17, documentEnd = 18, unknown = 99;
 
 constexpr int framesSocket = 3;
 
@@ -28,6 +28,23 @@ std::string frame(std::uint32_t kind, std::uint32_t length)
     return header;
 }
 
+std::string number(std::uint64_t value)
+{
+    std::string bytes;
+    for (unsigned i = 0; i < 8; ++i)
+        bytes += static_cast<char>(value >> (8 * i) & 0xff);
+    return bytes;
+}
+
+// A document "a.csv" of three bytes; its sum is not 0.
+std::string documentWithAWrongSum()
+{
+    const std::string begin = number(5) + "a.csv" + number(8) + "text/csv" + number(0) + number(0);
+    const std::string end = number(3) + number(0);
+    return frame(documentBegin, static_cast<std::uint32_t>(begin.size())) + begin + frame(documentBytes, 3) + "abc" +
+           frame(documentEnd, static_cast<std::uint32_t>(end.size())) + end;
+}
+
 } // namespace
 
 CONNECTOR_WITH([](void*, const lianfang_request* request) -> lianfang_status {
@@ -42,6 +59,8 @@ CONNECTOR_WITH([](void*, const lianfang_request* request) -> lianfang_status {
         say(frame(unknown, 0));
     if (what == "end without begin")
         say(frame(documentEnd, 0));
+    if (what == "wrong sum")
+        say(documentWithAWrongSum());
     if (what == "the daemon's own")
         say(frame(cancel, 0));
     for (;;)

@@ -48,6 +48,7 @@ const Misbehaviour all[] = {
      "a document ends that never began"},
     {"daemons-frame", "writes_frames", "the daemon's own", "collect.frame-garbage",
      "a frame that only the daemon sends"},
+    {"wrong-sum", "writes_frames", "wrong sum", "collect.document-differs", "differs from its length or sum"},
     {"socket-closed", "closes_socket", "", "collect.connector-exited", "exit code 1"},
     {"wrong-length", "misstates_length", "", "collect.connector-broke-contract", "not closed"},
     {"ends-early", "ends_early", "", "collect.connector-broke-contract", "not closed"},
@@ -162,6 +163,24 @@ TEST_F(Misbehaving, EachIsContainedAndNamedAndCostsNobodyElseAnything)
     EXPECT_EQ(hub_.pid(), process);
     EXPECT_EQ(TemporaryFolder::read(inbox_ / "notes.csv"), "what is another department's");
     EXPECT_FALSE(std::filesystem::exists(inbox_ / "new.csv"));
+    EXPECT_EQ(hub_.stop(), 0);
+}
+
+TEST_F(Misbehaving, ADepartmentThatHangsHoldsUpItsOwnExchangesOnly)
+{
+    join();
+    hub_.await("READY=1", 2);
+    constexpr int hanging = 10; // more than are fetched side by side; each until its deadline of 4 seconds
+    auto month = *Period::parse("2025-01");
+    for (int i = 0; i < hanging; ++i, month = month.next())
+        ASSERT_EQ(hub_.lianfang({"run", "rogue/ignores-cancel", month.toString(), "--no-wait"}).code, 0);
+    folder_.write("inbox/快递网点_市本级_2026-09.csv", "许可证号,网点名称,所属区划\r\nWH-0001,测试网点,340202\r\n");
+    folder_.write("inbox/快递网点_市本级_2026-09.csv.done", "");
+    EXPECT_EQ(hub_.ask({"run", "postal/outlets", "2026-09", "--unit", ""}).at(0).at("state"), "done");
+    int running = 0;
+    for (const auto& exchange : hub_.ask({"exchanges", "rogue/ignores-cancel"}))
+        running += exchange.at("state") == "running";
+    EXPECT_GT(running, hanging / 2);
     EXPECT_EQ(hub_.stop(), 0);
 }
 

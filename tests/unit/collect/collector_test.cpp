@@ -114,19 +114,6 @@ TEST_F(CollectorTest, ALargeDocumentArrivesWhole)
     EXPECT_EQ(outcome.documents.front().bytes, 48u << 20);
 }
 
-TEST_F(CollectorTest, ADigestThatDiffersEndsTheExchange)
-{
-    struct Forgetful : MemorySink {
-        void write(std::string_view bytes) override { MemorySink::write(bytes.substr(1)); }
-    } sink;
-    try {
-        collector_.pull(request_, sink);
-        FAIL() << "the sink lost bytes";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.message().code, message::digestDiffers.code);
-    }
-}
-
 TEST_F(CollectorTest, WhatTheSinkThrowsEndsTheExchangeAndAbandonsTheDocument)
 {
     struct Full : MemorySink {

@@ -1,4 +1,5 @@
 #include "plugins/wire/exchange.h"
+#include "plugins/wire/transport_sum.h"
 
 #include <gtest/gtest.h>
 
@@ -45,9 +46,26 @@ TEST(Exchange, ARequestCutAnywhereIsGarbage)
         EXPECT_THROW(Request::decode(std::string_view(bytes).substr(0, size)), Garbage) << size;
 }
 
-TEST(Exchange, ADigestOfAnotherLengthIsGarbage)
+TEST(Exchange, ADocumentsEndHasALengthAndASum)
 {
-    EXPECT_THROW(DocumentEnd::decode(PayloadWriter().number(5).text("short").take()), Garbage);
+    const auto end = DocumentEnd::decode(DocumentEnd{5, 0xfedcba9876543210}.encode());
+    EXPECT_EQ(end.bytes, 5u);
+    EXPECT_EQ(end.sum, 0xfedcba9876543210);
+    EXPECT_THROW(DocumentEnd::decode(PayloadWriter().number(5).take()), Garbage);
+    EXPECT_THROW(DocumentEnd::decode(PayloadWriter().number(5).number(6).number(7).take()), Garbage);
+}
+
+TEST(Exchange, ATransportSumIsOfTheBytesHoweverTheyCome)
+{
+    TransportSum sum;
+    sum.add("职业病");
+    sum.add("");
+    sum.add("防治");
+    const auto parts = sum.finish();
+    sum.add("职业病防治");
+    EXPECT_EQ(sum.finish(), parts);
+    sum.add("职业病防洽");
+    EXPECT_NE(sum.finish(), parts);
 }
 
 TEST(Exchange, AnUnknownReasonIsGarbage)
