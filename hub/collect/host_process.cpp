@@ -29,6 +29,9 @@ HostProcess::HostProcess(Spawner& spawner, const std::filesystem::path& program,
     socket_ = Descriptor(pair[0]);
     const Descriptor theirSocket(pair[1]);
     check(::fcntl(pair[0], F_SETFL, O_NONBLOCK));
+    // The host goes on reading while a part is hashed here; the kernel gives as much of this as net.core.wmem_max allows.
+    const int room = 4 << 20;
+    check(::setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room));
     int pipe[2];
     check(::pipe2(pipe, O_CLOEXEC));
     output_ = Descriptor(pipe[0]);
