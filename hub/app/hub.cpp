@@ -25,6 +25,7 @@ namespace {
 
 constexpr unsigned fetchThreads = 8;         // departments that are waited for side by side
 constexpr int fetchNice = 10;                // what comes in large quantities does not hold up what is being processed
+constexpr std::uint64_t writtenBytes = 512u << 20;  // by a connector into one file: lists are smaller, what it fetches it sends
 constexpr unsigned jobThreads = 2;           // one processes, one may wait, or see to a ferry
 constexpr unsigned pushThreads = 2;
 constexpr std::size_t mostFetches = 4096;    // waiting
@@ -389,8 +390,8 @@ CollectRequest Hub::collectRequest(const Configuration& configuration, const Man
         request.secrets[secret.name] = secretValue(secret);
     request.deadline = manifest.limits.deadline;
     request.maxBytes = configuration.settings.limits.documentBytes;
-    request.limits = {manifest.limits.memoryMib << 20, manifest.limits.threads, manifest.limits.files, request.maxBytes,
-                      manifest.limits.cpu};
+    request.limits = {manifest.limits.memoryMib << 20, manifest.limits.threads, manifest.limits.files,
+                      std::min(request.maxBytes, writtenBytes), manifest.limits.cpu};
     return request;
 }
 
