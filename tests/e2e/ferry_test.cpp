@@ -1,11 +1,10 @@
 // Two hubs on either side of an air gap: submissions cross inwards, lists outwards, each as one file on a stick.
-#include "tests/e2e/hub_process.h"
+#include "tests/e2e/ferry_world.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <thread>
 
 namespace lianfang::test {
@@ -20,33 +19,16 @@ protected:
     Ferry()
     {
         for (const auto& config : {outsideConfig_, insideConfig_})
-            fs::copy(LIANFANG_SOURCE_DIR "/config", config, fs::copy_options::recursive);
+            copyConfiguration(config);
         // Inside, the postal administration is reached by the hub outside.
-        write(insideConfig_ / "connectors/postal.xml", R"(<department id="postal")",
-              R"(<department id="postal" ferry="outside")");
+        replaceIn(insideConfig_ / "connectors/postal.xml", R"(<department id="postal")",
+                  R"(<department id="postal" ferry="outside")");
         fs::create_directories(drop_ / "feedback");
         fs::create_directories(stick_);
         outside_.start("2026-10-12");
         inside_.start("2026-11-02");
-        trust(outside_, insideConfig_, "outside");
-        trust(inside_, outsideConfig_, "inside");
-    }
-
-    static void write(const fs::path& file, const std::string& old, const std::string& with)
-    {
-        auto text = TemporaryFolder::read(file);
-        const auto at = text.find(old);
-        ASSERT_NE(at, std::string::npos) << old;
-        std::ofstream(file, std::ios::binary) << text.replace(at, old.size(), with);
-    }
-
-    void trust(const HubProcess& hub, const fs::path& config, const std::string& name) const
-    {
-        const auto keys = folder_.path() / (name + ".pub");
-        hub.ask({"ferry", "key", "-o", keys});
-        const auto ended =
-            execute({program("lianfang"), "ferry", "trust", keys, "--name", name, "--config", config / "hub.xml"});
-        ASSERT_EQ(ended.code, 0) << ended.err;
+        letTrust(outside_, insideConfig_, "outside", folder_.path() / "outside.pub");
+        letTrust(inside_, outsideConfig_, "inside", folder_.path() / "inside.pub");
     }
 
     fs::path stick(const std::string& name) const { return stick_ / name; }
@@ -67,19 +49,6 @@ protected:
         return outside_.ask(arguments);
     }
 
-    // States of the entries.
-    static std::vector<std::string> states(const nlohmann::json& imported)
-    {
-        std::vector<std::string> out;
-        for (const auto& entry : imported.at("entries"))
-            out.push_back(entry.at("state"));
-        return out;
-    }
-
-    static nlohmann::json imported(const HubProcess& hub, const fs::path& file)
-    {
-        return nlohmann::json::parse(hub.lianfang({"ferry", "import", file, "--json"}).out);
-    }
     static std::string refusal(const HubProcess& hub, const fs::path& file)
     {
         const auto ended = hub.lianfang({"ferry", "import", file, "--json"});
@@ -124,7 +93,7 @@ TEST_F(Ferry, SubmissionsCrossInwardsOnceAndListsBack)
     EXPECT_EQ(out.at("submissions").size(), 2u);
 
     const auto in = inside_.ask({"ferry", "import", stick("in.ferry")});
-    EXPECT_THAT(states(in), ElementsAre("done", "nil"));
+    EXPECT_THAT(ferriedStates(in), ElementsAre("done", "nil"));
     EXPECT_EQ(in.at("from"), "outside");
     const auto theirs = outlets(outside_, "2026-09"), ours = outlets(inside_, "2026-09");
     for (const char* same : {"state", "accepted", "rejected", "asOf", "timeliness"})
@@ -133,7 +102,7 @@ TEST_F(Ferry, SubmissionsCrossInwardsOnceAndListsBack)
     EXPECT_EQ(ours.at("rejected"), 1);
 
     // A second time nothing changes, here or there.
-    EXPECT_THAT(states(imported(inside_, stick("in.ferry"))), ElementsAre("there", "there"));
+    EXPECT_THAT(ferriedStates(ferryImport(inside_, stick("in.ferry"))), ElementsAre("there", "there"));
     EXPECT_EQ(outlets(inside_, "2026-09").at("attempts"), ours.at("attempts"));
     EXPECT_EQ(outside_.lianfang({"ferry", "export", "postal/outlets", "--to", "inside", "-o", stick("no")}).code, 1);
     EXPECT_FALSE(fs::exists(stick("no")));
@@ -143,7 +112,7 @@ TEST_F(Ferry, SubmissionsCrossInwardsOnceAndListsBack)
     ASSERT_TRUE(within(std::chrono::seconds(20), [&] {
         return inside_.lianfang({"ferry", "export", "--to", "outside", "-o", stick("out.ferry")}).code == 0;
     }));
-    EXPECT_THAT(states(outside_.ask({"ferry", "import", stick("out.ferry")})), ElementsAre("done"));
+    EXPECT_THAT(ferriedStates(outside_.ask({"ferry", "import", stick("out.ferry")})), ElementsAre("done"));
     const auto listed = [](const fs::path& folder) {
         std::vector<std::string> found;
         for (const auto& entry : fs::directory_iterator(folder))
@@ -155,7 +124,7 @@ TEST_F(Ferry, SubmissionsCrossInwardsOnceAndListsBack)
     ASSERT_EQ(theirLists.size(), 1u);
     EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return listed(drop_ / "feedback").size() == 2; }));
     EXPECT_THAT(listed(drop_ / "feedback"), testing::Contains(theirLists.front())) << "beside the outside hub's own";
-    EXPECT_THAT(states(imported(outside_, stick("out.ferry"))), ElementsAre("there"));
+    EXPECT_THAT(ferriedStates(ferryImport(outside_, stick("out.ferry"))), ElementsAre("there"));
 }
 
 TEST_F(Ferry, AnOlderFileThatComesLateChangesNothing)
@@ -164,8 +133,8 @@ TEST_F(Ferry, AnOlderFileThatComesLateChangesNothing)
     exported("first.ferry", {"postal/outlets"});
     fetched("2026-09", "WH-0001,甲,340202\r\nWH-0002,乙,340202\r\n");
     exported("second.ferry", {"postal/outlets"});
-    EXPECT_THAT(states(imported(inside_, stick("second.ferry"))), ElementsAre("done"));
-    EXPECT_THAT(states(imported(inside_, stick("first.ferry"))), ElementsAre("older"));
+    EXPECT_THAT(ferriedStates(ferryImport(inside_, stick("second.ferry"))), ElementsAre("done"));
+    EXPECT_THAT(ferriedStates(ferryImport(inside_, stick("first.ferry"))), ElementsAre("older"));
     EXPECT_EQ(outlets(inside_, "2026-09").at("accepted"), 2);
 }
 
@@ -175,7 +144,7 @@ TEST_F(Ferry, SeveralOfOnePeriodCrossInTheirOrder)
     fetched("2026-09", "WH-0001,甲,340202\r\nWH-0002,乙,340202\r\n");
     fetched("2026-09", "WH-0003,丙,340202\r\n");
     EXPECT_EQ(exported("all.ferry", {"postal/outlets", "--period", "2026-09"}).at("submissions").size(), 3u);
-    EXPECT_THAT(states(imported(inside_, stick("all.ferry"))), ElementsAre("done", "done", "done"));
+    EXPECT_THAT(ferriedStates(ferryImport(inside_, stick("all.ferry"))), ElementsAre("done", "done", "done"));
     EXPECT_EQ(outlets(inside_, "2026-09").at("accepted"), 1);
 }
 
@@ -193,8 +162,8 @@ TEST_F(Ferry, WhatIsNotWholeNotMeantForItOrNotTrustedIsRefusedAndNothingTaken)
     EXPECT_EQ(refusal(inside_, stick("in.ferry")), "archive.ferry-untrusted");
     // Trusted, but as somebody else than who may deliver for the department.
     fs::rename(insideConfig_ / "ferry-keys/outside.not", insideConfig_ / "ferry-keys/another.pub");
-    const auto refused = imported(inside_, stick("in.ferry"));
-    EXPECT_THAT(states(refused), ElementsAre("refused"));
+    const auto refused = ferryImport(inside_, stick("in.ferry"));
+    EXPECT_THAT(ferriedStates(refused), ElementsAre("refused"));
     EXPECT_EQ(refused.at("entries").at(0).at("error").at("code"), "app.ferry-not-theirs");
     EXPECT_EQ(outlets(inside_, "2026-09").at("state"), "unknown");
     for (const auto& entry : fs::recursive_directory_iterator(folder_.path() / "inside/archive"))

@@ -66,9 +66,9 @@ Environment environmentOf(int port, const HttpReceiver& bureau, const Authority&
 
 } // namespace
 
-PushWorld::PushWorld(Port port)
+PushWorld::PushWorld(Port port, const std::filesystem::path& configuration)
     : kind_(port), port_(freePort()),
-      hub_(LIANFANG_SOURCE_DIR "/config/hub.demo.xml", folder_.path() / "data",
+      hub_(configuration, folder_.path() / "data",
            environmentOf(port_, bureau_, authority_, port != Port::plain, port == Port::mutualTls))
 {
 }

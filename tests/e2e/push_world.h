@@ -28,7 +28,7 @@ struct Answer {
 class PushWorld : public testing::Test {
 protected:
     enum class Port { plain, tls, mutualTls };
-    explicit PushWorld(Port port);
+    explicit PushWorld(Port port, const std::filesystem::path& configuration = LIANFANG_SOURCE_DIR "/config/hub.demo.xml");
 
     // Starts the daemon; the register of projects' enrolments is of today, with the one project C-INSURED.
     void start();
