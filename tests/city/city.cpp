@@ -1,13 +1,17 @@
 #include "tests/city/city.h"
 
+#include "tests/city/claims.h"
+#include "tests/city/emergency_files.h"
 #include "tests/city/employers.h"
 #include "tests/city/health_files.h"
+#include "tests/city/measurements.h"
 #include "tests/city/outlets.h"
 #include "tests/city/postal_files.h"
 #include "tests/city/register.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace lianfang::city {
@@ -15,6 +19,9 @@ namespace {
 
 // Beyond this, workbooks are written row by row.
 constexpr int streamingFrom = 50'000;
+
+// Of a key employer's rows most are sound.
+constexpr std::string_view keyDefects[] = {"", "", "", "", "", "", "count-unreadable", "", "", "", "", "", "required-missing"};
 
 // The register's own ruined rows come with every so many employers.
 constexpr std::uint64_t ruinedRowsEvery = 100;
@@ -26,16 +33,22 @@ public:
           registry_(random_, calendar_.year()), around_(registry_, calendar_), truth_(request.out / "truth", calendar_),
           health_(request.out / "health", calendar_, hand_, truth_, request.workers > streamingFrom),
           postal_(request.out / "postal", calendar_, hand_, truth_),
+          emergency_(request.out / "emergency", calendar_, hand_, truth_),
           register_(request.out / "insurance" / "front.db", calendar_, registry_, random_, truth_),
-          employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_)
+          employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_),
+          injuries_(random_, registry_, calendar_),
+          claims_(random_, registry_, calendar_, around_, injuries_, employers_.workers()),
+          measurements_(random_, calendar_)
     {
     }
 
     CitySize make(int workers);
 
 private:
-    void add(const EmployerCase& one);
+    void add(EmployerCase one);
+    void add(const Incident& incident);
     void add(const Outlet& outlet);
+    std::vector<Incident> incidents(const EmployerCase& one);
     void surroundings();
     void judge(const Employer& employer);
     void judge(const Outlet& outlet);
@@ -49,10 +62,15 @@ private:
     Truth truth_;
     HealthFiles health_;
     PostalFiles postal_;
+    EmergencyFiles emergency_;
     Register register_;
     EmployerPlans employers_;
     OutletPlans outlets_;
+    InjuryPlans injuries_;
+    ClaimPlans claims_;
+    MeasurementPlans measurements_;
     CitySize size_;
+    std::size_t keyEmployers_ = 0;
 };
 
 void City::surroundings()
@@ -63,7 +81,7 @@ void City::surroundings()
     const std::vector<std::string_view> paid(static_cast<std::size_t>(calendar_.months()), "正常");
     for (const auto* firm : around_.enrolledFirms()) {
         register_.enrolments(*firm, "G6010", enrolled);
-        register_.payments(*firm, 120, paid);
+        register_.payments(*firm, std::vector<int>(paid.size(), 120), paid);
     }
     for (const auto* one : around_.projects())
         register_.project(*one);
@@ -136,13 +154,73 @@ void City::judge(const Outlet& outlet)
     truth_.count(fmt::format("outlet {}", outlet.scenario));
 }
 
-void City::add(const EmployerCase& one)
+void City::add(const Incident& incident)
+{
+    for (const auto& one : incident.diagnoses)
+        health_.add(one);
+    for (const auto& one : incident.accidents)
+        emergency_.add(one);
+    for (const auto& one : incident.cases)
+        register_.injuryCase(one);
+    for (const auto& one : incident.operations)
+        register_.operation(one);
+    for (const auto& [person, spells] : incident.enrolled)
+        register_.spells(person, spells);
+    for (const auto& [project, person] : incident.rosters)
+        register_.roster(project, person);
+    if (incident.cancelled)
+        register_.enrolments(incident.cancelled->first, "C2614",
+                             std::vector<std::optional<Enrolment>>(static_cast<std::size_t>(calendar_.quarters()),
+                                                                   incident.cancelled->second));
+    for (const auto& verdict : incident.verdicts)
+        truth_.verdict(verdict);
+    truth_.count(fmt::format("incident {}", incident.scenario));
+}
+
+// What befalls its people, in order. One of each kind at most, so that nothing but what was meant comes together.
+std::vector<Incident> City::incidents(const EmployerCase& one)
 {
     const auto& employer = one.employer;
+    std::vector<Incident> incidents;
+    if (employer.nameOnly)
+        return incidents;
+    incidents.push_back(injuries_.next(employer.firm));
+    if (one.parent != nullptr)
+        incidents.push_back(claims_.ofParent(employer.firm, *one.parent));
+    else if (std::all_of(employer.enrolments.begin(), employer.enrolments.end(),
+                         [](const auto& enrolment) { return enrolment && enrolment->status == "参保"; }))
+        incidents.push_back(claims_.next(employer.firm));
+    return incidents;
+}
+
+void City::add(EmployerCase one)
+{
+    auto& employer = one.employer;
+    const auto incidents = this->incidents(one);
+    std::vector<std::pair<Person, std::vector<Spell>>> beside;
+    for (const auto& incident : incidents) {
+        employer.workers.insert(employer.workers.end(), incident.workers.begin(), incident.workers.end());
+        beside.insert(beside.end(), incident.enrolled.begin(), incident.enrolled.end());
+    }
+    count(employer, calendar_, beside);
     health_.add(employer);
+    if (employer.defect.empty()) {
+        const auto measured = measurements_.next(employer);
+        for (const auto& measurement : measured.measurements)
+            health_.add(employer, measurement);
+        truth_.verdict(measured.verdict);
+        truth_.count(fmt::format("employer {}", measured.scenario));
+    }
+    if (employer.scenario == "insured" || employer.scenario == "not-in-register")
+        if (keyEmployers_++ % 5 == 0)
+            emergency_.keyEmployer(employer, keyDefects[keyEmployers_ / 5 % std::size(keyDefects)]);
+    for (const auto& incident : incidents)
+        add(incident);
+    for (const auto& verdict : one.verdicts)
+        truth_.verdict(verdict);
     if (!employer.nameOnly)
         register_.enrolments(employer.firm, employer.industry, employer.enrolments);
-    register_.payments(employer.firm, employer.headcount, employer.payments);
+    register_.payments(employer.firm, employer.insured, employer.payments);
     for (const auto& worker : employer.workers) {
         register_.spells(worker.person, worker.spells);
         if (!worker.project.empty())
@@ -164,7 +242,9 @@ void City::add(const Outlet& outlet)
     postal_.add(outlet);
     if (outlet.own) {
         register_.enrolments(*outlet.own, "G6020", outlet.enrolments);
-        register_.payments(*outlet.own, static_cast<int>(outlet.couriers.size()), outlet.payments);
+        register_.payments(*outlet.own,
+                           std::vector<int>(outlet.payments.size(), static_cast<int>(outlet.couriers.size())),
+                           outlet.payments);
     }
     for (const auto& courier : outlet.couriers)
         register_.spells(courier.person, courier.spells);
@@ -176,19 +256,16 @@ void City::add(const Outlet& outlet)
 void City::plan()
 {
     for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
-        const auto period = calendar_.quarter(quarter).toString();
-        for (std::size_t county = 0; county < counties.size(); ++county) {
-            truth_.plan("health/hazard-employers", period, counties[county].id,
-                        health_.employersDocument(quarter, county));
-            truth_.plan("health/workers", period, counties[county].id, health_.workersDocument(quarter, county));
-        }
+        health_.plan(quarter);
+        emergency_.plan(quarter);
         for (int month = quarter * 3; month < quarter * 3 + 3; ++month) {
             const auto name = toString(calendar_.month(month));
             for (std::size_t unit = 0; unit < PostalFiles::units.size(); ++unit) {
                 truth_.plan("postal/outlets", name, PostalFiles::units[unit], postal_.outletsDocument(month, unit));
                 truth_.plan("postal/couriers", name, PostalFiles::units[unit], postal_.couriersDocument(month, unit));
             }
-            for (const auto* dataset : {"insurance/employer-months", "insurance/project-workers"})
+            for (const auto* dataset : {"insurance/employer-months", "insurance/project-workers",
+                                        "insurance/enrolment-operations", "insurance/injury-cases"})
                 truth_.plan(dataset, name, "", Register::document(dataset, name));
         }
         const auto refreshed = toString(calendar_.refresh(quarter));
@@ -213,6 +290,7 @@ CitySize City::make(int workers)
     plan();
     health_.close();
     postal_.close();
+    emergency_.close();
     register_.close();
     truth_.close();
     return size_;
@@ -224,7 +302,7 @@ CitySize makeCity(const CityRequest& request)
 {
     if (request.workers < 100 || request.workers > 3'000'000)
         throw std::invalid_argument("--workers takes 100 to 3000000");
-    for (const auto* folder : {"health", "postal", "insurance", "truth"}) {
+    for (const auto* folder : {"health", "postal", "emergency", "insurance", "truth"}) {
         std::filesystem::remove_all(request.out / folder);
         std::filesystem::create_directories(request.out / folder);
     }

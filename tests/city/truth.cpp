@@ -18,6 +18,28 @@ std::string joined(const Calendar& calendar, const std::vector<int>& months)
 
 } // namespace
 
+std::vector<Judged> missing(const Calendar& calendar, Day due, std::optional<Day> mended, Line line)
+{
+    std::vector<Judged> quarters(static_cast<std::size_t>(calendar.quarters()));
+    for (int quarter = 0; quarter < calendar.quarters(); ++quarter)
+        if (due < calendar.judged(quarter) && (!mended || *mended > calendar.judged(quarter)))
+            quarters[static_cast<std::size_t>(quarter)].line = line;
+    return quarters;
+}
+
+std::vector<Judged> late(const Calendar& calendar, Day due, Day done)
+{
+    auto quarters = missing(calendar, due, done);
+    if (const int quarter = calendar.quarterOf(due + std::chrono::days(1)); quarter >= 0 && quarter < calendar.quarters())
+        quarters[static_cast<std::size_t>(quarter)].line = Line::open;
+    return quarters;
+}
+
+std::vector<Judged> known(const Calendar& calendar, Day since, std::optional<Day> mended, Line line)
+{
+    return missing(calendar, since - std::chrono::days(1), mended, line);
+}
+
 Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
       plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8)
@@ -26,12 +48,13 @@ Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
         const auto name = calendar.quarter(quarter).toString();
         findings_.emplace_back(folder / ("findings-" + name + ".csv"), Encoding::utf8);
         findings_.back().row(
-            {"crosscheck", "subject", "employer", "identity", "outlet", "state", "lines", "workers", "scenario"});
+            {"crosscheck", "subject", "employer", "identity", "outlet", "number", "state", "lines", "workers",
+                               "scenario"});
         absorbed_.emplace_back(folder / ("absorbed-" + name + ".csv"), Encoding::utf8);
         absorbed_.back().row({"crosscheck", "employer", "identity", "outlet", "lines", "absorbed-by", "scenario"});
     }
     rejections_.row({"dataset", "period", "unit", "document", "sheet", "row", "column", "reason"});
-    plan_.row({"dataset", "period", "unit", "document"});
+    plan_.row({"dataset", "period", "unit", "document", "by"});
     scenarios_.row({"scenario", "count"});
 }
 
@@ -42,11 +65,13 @@ void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters)
         const auto& judged = quarters[quarter];
         if (judged.line == Line::none && !opened)
             continue;
-        const std::string_view state = judged.line == Line::open     ? "open"
-                                       : judged.line == Line::verify ? "to-verify"
-                                                                     : "closed";
+        const std::string_view state = judged.line == Line::open      ? "open"
+                                       : judged.line == Line::verify  ? "to-verify"
+                                       : judged.line == Line::warning ? "warning"
+                                                                      : "closed";
         findings_[quarter].row({std::string(subject.crosscheck), std::string(subject.kind), subject.employer,
-                                subject.identity, subject.outlet, std::string(state), joined(calendar_, judged.months),
+                                subject.identity, subject.outlet, subject.number, std::string(state),
+                                joined(calendar_, judged.months),
                                 std::to_string(judged.workers), std::string(subject.scenario)});
         count(std::string(subject.crosscheck) + " " + std::string(state));
         if (opened && judged.line != Line::none && quarters[quarter - 1].line == Line::none)
@@ -93,14 +118,15 @@ void Truth::rejected(std::string_view dataset, std::string_view period, std::str
     count("rejected " + std::string(dataset) + " " + std::string(reason));
 }
 
-void Truth::plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document)
+void Truth::plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
+                 std::string_view by)
 {
-    plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document)});
+    plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document), std::string(by)});
 }
 
 void Truth::planCrosscheck(int quarter)
 {
-    plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", ""});
+    plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", "", ""});
 }
 
 void Truth::close()

@@ -118,6 +118,16 @@ Worker WorkerPlans::intern()
     return worker;
 }
 
+Worker WorkerPlans::dispatched()
+{
+    auto worker = plain();
+    worker.scenario = "dispatched";
+    worker.form = "劳务派遣";
+    worker.dispatcher = &random_.pick(around_.agencies);
+    cover(worker, *worker.dispatcher, -20);
+    return worker;
+}
+
 Worker WorkerPlans::onProject(const Project& project)
 {
     auto worker = plain();
@@ -252,12 +262,12 @@ Worker WorkerPlans::next(const Firm& employer)
         worker = plain();
         cover(worker, random_.pick(around_.others), -20);
         line(worker, 0, always - 1, Line::verify);
-    } else if (scenario == "dispatched" || scenario == "dispatched-uninsured") {
-        worker = scenario == "dispatched" ? plain() : never();
+    } else if (scenario == "dispatched") {
+        worker = dispatched();
+    } else if (scenario == "dispatched-uninsured") {
+        worker = never();
         worker.form = "劳务派遣";
         worker.dispatcher = &random_.pick(around_.agencies);
-        if (scenario == "dispatched")
-            cover(worker, *worker.dispatcher, -20);
     } else if (scenario == "near-retirement-woman") {
         worker = plain();
         worker.person = registry_.womanAged(52, 53);

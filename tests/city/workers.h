@@ -20,6 +20,7 @@ public:
     Worker never();
     Worker retired();
     Worker intern();
+    Worker dispatched(); // and enrolled by the agency that the department names
     Worker onProject(const Project& project);
 
 private:

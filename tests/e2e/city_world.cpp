@@ -21,7 +21,7 @@ std::vector<CityWorld::Quarter> planOf(const std::vector<TruthRow>& rows)
         }
         if (row.at("dataset") == "insurance/employer-enrolments")
             out.back().today = row.at("period");
-        out.back().exchanges.push_back({row.at("dataset"), row.at("period"), row.at("unit"), row.at("document")});
+        out.back().exchanges.push_back({row.at("dataset"), row.at("period"), row.at("unit"), row.at("document"), row.at("by")});
     }
     out.pop_back();
     return out;
@@ -75,9 +75,18 @@ Environment CityWorld::environmentOf(const CityWorld& world)
 nlohmann::json CityWorld::exchange(const Quarter& quarter) const
 {
     auto out = nlohmann::json::array();
-    for (const auto& exchange : quarter.exchanges)
-        for (auto& one : hub.ask({"run", exchange.dataset, exchange.period, "--unit", exchange.unit}))
+    for (const auto& exchange : quarter.exchanges) {
+        std::vector<std::string> command{"run", exchange.dataset, exchange.period, "--unit", exchange.unit};
+        if (exchange.by == "submit") {
+            command.front() = "submit";
+            command.push_back(city_ / exchange.dataset.substr(0, exchange.dataset.find('/')) / exchange.document);
+        } else if (exchange.by == "nil") {
+            command.front() = "nil";
+            command.insert(command.end(), {"--by", "张敏", "--reason", "本期无"});
+        }
+        for (auto& one : hub.ask(command))
             out.push_back(std::move(one));
+    }
     return out;
 }
 

@@ -20,6 +20,7 @@ public:
 
     struct Exchange {
         std::string dataset, period, unit, document;
+        std::string by; // fetch, submit, nil
     };
     // What is done between two runs of the cross-checks, and those.
     struct Quarter {
