@@ -1,11 +1,14 @@
 #include "tests/city/city.h"
 
+#include "tests/city/bureau_files.h"
 #include "tests/city/claims.h"
+#include "tests/city/construction_files.h"
 #include "tests/city/emergency_files.h"
 #include "tests/city/employers.h"
 #include "tests/city/health_files.h"
 #include "tests/city/measurements.h"
 #include "tests/city/outlets.h"
+#include "tests/city/payers.h"
 #include "tests/city/postal_files.h"
 #include "tests/city/register.h"
 
@@ -34,11 +37,14 @@ public:
           health_(request.out / "health", calendar_, hand_, truth_, request.workers > streamingFrom),
           postal_(request.out / "postal", calendar_, hand_, truth_),
           emergency_(request.out / "emergency", calendar_, hand_, truth_),
+          construction_(request.out / "construction", calendar_, hand_, truth_),
+          bureau_(request.out, calendar_, hand_, truth_),
           register_(request.out / "insurance" / "front.db", calendar_, registry_, random_, truth_),
           employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_),
           injuries_(random_, registry_, calendar_),
           claims_(random_, registry_, calendar_, around_, injuries_, employers_.workers()),
-          measurements_(random_, calendar_)
+          measurements_(random_, calendar_), sites_(random_, registry_, calendar_),
+          payers_(random_, registry_, calendar_)
     {
     }
 
@@ -47,6 +53,9 @@ public:
 private:
     void add(EmployerCase one);
     void add(const Incident& incident);
+    void add(const Site& site);
+    void add(const Payer& payer);
+    void accounts(const Firm& firm, int insured);
     void add(const Outlet& outlet);
     std::vector<Incident> incidents(const EmployerCase& one);
     void surroundings();
@@ -63,12 +72,16 @@ private:
     HealthFiles health_;
     PostalFiles postal_;
     EmergencyFiles emergency_;
+    ConstructionFiles construction_;
+    BureauFiles bureau_;
     Register register_;
     EmployerPlans employers_;
     OutletPlans outlets_;
     InjuryPlans injuries_;
     ClaimPlans claims_;
     MeasurementPlans measurements_;
+    SitePlans sites_;
+    PayerPlans payers_;
     CitySize size_;
     std::size_t keyEmployers_ = 0;
 };
@@ -111,6 +124,11 @@ void City::judge(const Employer& employer)
         truth_.count(fmt::format("worker {}", worker.scenario));
     }
     truth_.subject({"uninsured-employer", "employer", name, "", "", employer.scenario}, quarters);
+    // Coverage is that of employers with people whose row was accepted and who are known by code.
+    for (int quarter = employer.listedFrom; quarter < calendar_.quarters() && quarter <= employer.listedTo; ++quarter)
+        if (employer.defect.empty() && !employer.nameOnly && employer.headcounts[static_cast<std::size_t>(quarter)] > 0)
+            truth_.indicator(quarter, "employers", counties[employer.firm.county].division, employer.industry,
+                             employer.standing[static_cast<std::size_t>(quarter)] == Line::none ? 1 : 0);
     truth_.count(fmt::format("employer {}", employer.scenario));
 }
 
@@ -151,6 +169,14 @@ void City::judge(const Outlet& outlet)
         judged.workers = workers[static_cast<std::size_t>(month / 3)];
     }
     truth_.subject({"uninsured-outlet", "outlet", outlet.subject().code, "", outlet.number, outlet.scenario}, quarters);
+    // Coverage is that of the outlets which are there on the quarter's last day.
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto month = static_cast<std::size_t>(quarter * 3 + 2);
+        if (outlet.defect.empty() && outlet.reported[month] && outlet.licensed <= calendar_.judged(quarter) &&
+            (!outlet.closed || *outlet.closed > calendar_.judged(quarter)))
+            truth_.indicator(quarter, "outlets", counties[outlet.county].division, "",
+                             outlet.lines[month] == Line::none ? 1 : 0);
+    }
     truth_.count(fmt::format("outlet {}", outlet.scenario));
 }
 
@@ -160,8 +186,15 @@ void City::add(const Incident& incident)
         health_.add(one);
     for (const auto& one : incident.accidents)
         emergency_.add(one);
-    for (const auto& one : incident.cases)
+    for (const auto& one : incident.cases) {
         register_.injuryCase(one);
+        if (!one.decided || one.result == "撤回申请")
+            continue;
+        const auto suspended = one.suspendedTo ? *one.suspendedTo - *one.suspendedFrom : std::chrono::days(0);
+        const auto due = *one.accepted + std::chrono::days(one.clear ? 15 : 60) + suspended;
+        truth_.indicator(calendar_.quarterOf(*one.decided), "decisions", counties[one.employer.county].division, "",
+                         *one.decided <= due ? 1 : 0);
+    }
     for (const auto& one : incident.operations)
         register_.operation(one);
     for (const auto& [person, spells] : incident.enrolled)
@@ -182,12 +215,15 @@ std::vector<Incident> City::incidents(const EmployerCase& one)
 {
     const auto& employer = one.employer;
     std::vector<Incident> incidents;
-    if (employer.nameOnly)
+    const bool gone = std::any_of(employer.enrolments.begin(), employer.enrolments.end(),
+                                  [](const auto& enrolment) { return enrolment && enrolment->status == "注销"; });
+    if (employer.nameOnly || gone)
         return incidents;
     incidents.push_back(injuries_.next(employer.firm));
     if (one.parent != nullptr)
         incidents.push_back(claims_.ofParent(employer.firm, *one.parent));
-    else if (std::all_of(employer.enrolments.begin(), employer.enrolments.end(),
+    else if (!employer.scenario.starts_with("under-insured") && // they are counted to the man
+             std::all_of(employer.enrolments.begin(), employer.enrolments.end(),
                          [](const auto& enrolment) { return enrolment && enrolment->status == "参保"; }))
         incidents.push_back(claims_.next(employer.firm));
     return incidents;
@@ -228,6 +264,13 @@ void City::add(EmployerCase one)
     }
     if (one.project)
         register_.project(*one.project);
+    if (size_.employers % 2 == 0)
+        add(sites_.next());
+    if (size_.employers % 3 == 0)
+        add(payers_.next());
+    bureau_.lead(employer.firm.county);
+    if (employer.insured.front() > 0)
+        accounts(employer.firm, employer.insured.front());
     if (size_.employers % ruinedRowsEvery == 0)
         register_.ruinedRows();
     judge(employer);
@@ -235,6 +278,42 @@ void City::add(EmployerCase one)
     size_.workers += employer.workers.size();
     if (one.parent != nullptr)
         add(outlets_.underParent(employer.firm, *one.parent));
+}
+
+void City::add(const Site& site)
+{
+    construction_.add(site);
+    for (const auto& enrolment : site.enrolments)
+        register_.project(enrolment);
+    for (const auto& worker : site.workers) {
+        if (worker.rosterFrom != always)
+            register_.roster(site.permit.projectCode, worker.person, worker.entered, worker.rosterFrom, worker.rosterTo);
+        truth_.count(fmt::format("site-worker {}", worker.scenario));
+    }
+    truth_.count(fmt::format("site {}", site.scenario));
+}
+
+void City::accounts(const Firm& firm, int insured)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        for (const int year : BureauFiles::yearsTold(calendar_, quarter))
+            register_.account(firm, year, insured);
+}
+
+void City::add(const Payer& payer)
+{
+    register_.enrolments(payer.firm, "C3974",
+                         std::vector<std::optional<Enrolment>>(
+                             static_cast<std::size_t>(calendar_.quarters()),
+                             Enrolment{"参保", dayOf(calendar_.year() - 5, 7, 1), std::nullopt}));
+    for (int month = 0; month < calendar_.months(); ++month)
+        register_.payment(payer.firm, month, payer.headcounts[static_cast<std::size_t>(month)],
+                          payer.bases[static_cast<std::size_t>(month)]);
+    register_.spells(payer.person,
+                     {{payer.firm.code, payer.firm.name, std::string(payer.category), "", -20, always, 0, always}});
+    accounts(payer.firm, payer.headcounts.front());
+    truth_.verdict(payer.verdict);
+    truth_.count(fmt::format("payer {}", payer.scenario));
 }
 
 void City::add(const Outlet& outlet)
@@ -258,6 +337,11 @@ void City::plan()
     for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
         health_.plan(quarter);
         emergency_.plan(quarter);
+        construction_.plan(quarter);
+        bureau_.plan(quarter);
+        for (const int year : BureauFiles::yearsTold(calendar_, quarter))
+            truth_.plan("insurance/annual-accounts", std::to_string(year), "",
+                        Register::document("insurance/annual-accounts", std::to_string(year)));
         for (int month = quarter * 3; month < quarter * 3 + 3; ++month) {
             const auto name = toString(calendar_.month(month));
             for (std::size_t unit = 0; unit < PostalFiles::units.size(); ++unit) {
@@ -287,11 +371,13 @@ CitySize City::make(int workers)
         add(outlets_.next(static_cast<int>(couriers - size_.couriers)));
     while (size_.workers < others)
         add(employers_.next(static_cast<int>(others - size_.workers)));
-    plan();
     health_.close();
     postal_.close();
     emergency_.close();
+    construction_.close();
+    bureau_.close();
     register_.close();
+    plan();
     truth_.close();
     return size_;
 }
@@ -302,7 +388,7 @@ CitySize makeCity(const CityRequest& request)
 {
     if (request.workers < 100 || request.workers > 3'000'000)
         throw std::invalid_argument("--workers takes 100 to 3000000");
-    for (const auto* folder : {"health", "postal", "emergency", "insurance", "truth"}) {
+    for (const auto* folder : {"health", "postal", "emergency", "construction", "inspection", "hrss", "insurance", "truth"}) {
         std::filesystem::remove_all(request.out / folder);
         std::filesystem::create_directories(request.out / folder);
     }

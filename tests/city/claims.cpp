@@ -266,6 +266,7 @@ void ClaimPlans::death(Incident& incident, const Firm& employer)
     one.kind = "视同"; // a sudden illness at work: no accident to be reported
     one.result = "视同工伤";
     one.severity = "死亡";
+    one.clear = false;
     one.died = died;
     one.applied = died + days(random_.between(1, 3));
     one.accepted = *one.applied + days(1);

@@ -173,7 +173,8 @@ void EmergencyFiles::keyEmployer(const Employer& employer, std::string_view defe
 void EmergencyFiles::close()
 {
     for (auto& file : files_)
-        file.close();
+        if (file.records() > 0)
+            file.close();
 }
 
 void EmergencyFiles::plan(int quarter)

@@ -151,6 +151,10 @@ struct Project {
     Day to;
     std::optional<Day> extendedTo;
     bool suspended = false;
+    bool keepsRoster = true;
+    std::string permit = {};
+    int knownFrom = 0; // quarters whose refresh holds it so
+    int knownTo = always;
 };
 
 } // namespace lianfang::city

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace lianfang::city {
 namespace {
 
@@ -52,8 +54,29 @@ void Register::payment(const Firm& firm, int month, int headcount, int averageBa
                    state == "正常" ? amount : "0.00", std::string(state)});
 }
 
+void Register::account(const Firm& firm, int year, int insured)
+{
+    // Most draw less than they pay, some several times as much.
+    const auto premium = std::int64_t{insured} * base * 12 * 9 / 10;
+    const auto benefits = random_.oneIn(3) ? premium * random_.between(1, 30) / 10 : 0;
+    database_.add(Table::unitYear, dayOf(year, 12, 31),
+                  {firm.code, firm.name, fmt::format("{}.{:02}", premium / 100, premium % 100),
+                   fmt::format("{}.{:02}", benefits / 100, benefits % 100), std::to_string(insured)});
+}
+
 void Register::spells(const Person& person, const std::vector<Spell>& spells)
 {
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        std::set<std::string_view> categories;
+        for (const auto& spell : spells)
+            if (spell.knownFrom <= quarter && spell.knownTo >= quarter && spell.from <= quarter * 3 + 2 &&
+                spell.to >= quarter * 3 + 2)
+                categories.insert(spell.category);
+        for (const auto category : categories)
+            truth_.indicator(quarter, fmt::format("insured {}", category), "", "", 1);
+        if (!categories.empty())
+            truth_.indicator(quarter, "insured", "", "", 1);
+    }
     for (const auto& spell : spells) {
         for (int quarter = spell.knownFrom; quarter < calendar_.quarters() && quarter <= spell.knownTo; ++quarter) {
             const auto refreshed = calendar_.refresh(quarter);
@@ -70,20 +93,21 @@ void Register::spells(const Person& person, const std::vector<Spell>& spells)
 
 void Register::project(const Project& project)
 {
-    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+    for (int quarter = project.knownFrom; quarter < calendar_.quarters() && quarter <= project.knownTo; ++quarter)
         database_.add(Table::projectEnrolment, calendar_.refresh(quarter),
-                      {project.code, project.contract, "", project.name,
+                      {project.code, project.contract, project.permit, project.name,
                        std::string(counties[project.contractor.county].division), project.contractor.code,
                        project.contractor.name, toString(project.from - std::chrono::days(5)), toString(project.from),
                        toString(project.to), project.extendedTo ? toString(*project.extendedTo) : "",
-                       project.suspended ? "是" : "否", "是"});
+                       project.suspended ? "是" : "否", project.keepsRoster ? "是" : "否"});
 }
 
-void Register::roster(const std::string& project, const Person& person)
+void Register::roster(const std::string& project, const Person& person, std::optional<Day> since, int from, int to)
 {
-    for (int month = 0; month < calendar_.months(); ++month)
+    for (int month = from; month < calendar_.months() && month <= to; ++month)
         database_.add(Table::projectWorker, calendar_.lastDay(month),
-                      {project, person.identity, person.name, toString(dayOf(calendar_.year() - 1, 5, 6)), ""});
+                      {project, person.identity, person.name,
+                       toString(since.value_or(dayOf(calendar_.year() - 1, 5, 6))), ""});
 }
 
 void Register::injuryCase(const InjuryCase& one)

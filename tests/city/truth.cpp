@@ -42,7 +42,8 @@ std::vector<Judged> known(const Calendar& calendar, Day since, std::optional<Day
 
 Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
-      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8)
+      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8),
+      folder_(folder), indicators_(static_cast<std::size_t>(calendar.quarters()))
 {
     for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
         const auto name = calendar.quarter(quarter).toString();
@@ -109,6 +110,17 @@ std::vector<bool> Truth::months(const Subject& subject, const std::vector<Line>&
     return wasAbsorbed;
 }
 
+void Truth::indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry,
+                      int good, int of)
+{
+    if (quarter < 0 || quarter >= calendar_.quarters())
+        return;
+    auto& sum = indicators_[static_cast<std::size_t>(quarter)][{std::string(indicator), std::string(county),
+                                                                std::string(industry)}];
+    sum.first += good;
+    sum.second += of;
+}
+
 void Truth::rejected(std::string_view dataset, std::string_view period, std::string_view unit,
                      std::string_view document, std::string_view sheet, std::uint64_t row, std::string_view column,
                      std::string_view reason)
@@ -133,6 +145,13 @@ void Truth::close()
 {
     for (const auto& [what, times] : counts_)
         scenarios_.row({what, std::to_string(times)});
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        CsvFile file(folder_ / ("indicators-" + calendar_.quarter(quarter).toString() + ".csv"), Encoding::utf8);
+        file.row({"indicator", "county", "industry", "numerator", "denominator"});
+        for (const auto& [key, sum] : indicators_[static_cast<std::size_t>(quarter)])
+            file.row({key[0], key[1], key[2], std::to_string(sum.first), std::to_string(sum.second)});
+        file.close();
+    }
     for (auto& file : findings_)
         file.close();
     for (auto& file : absorbed_)

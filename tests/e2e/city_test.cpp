@@ -48,7 +48,8 @@ TEST_F(City, EveryScenarioOccursAtLeastTenTimes)
 {
     for (const auto& row : world->truth("scenarios.csv")) {
         // Refused anew every month: their rows count, as "rejected postal/outlets …".
-        if (row.at("scenario").rfind("outlet ruined ", 0) == 0)
+        // Divisions are few.
+        if (row.at("scenario").starts_with("outlet ruined ") || row.at("scenario").starts_with("permit-count-difference "))
             continue;
         EXPECT_GE(std::stoi(row.at("count")), 10) << row.at("scenario");
     }
@@ -220,10 +221,13 @@ TEST_F(City, DoingEverythingAgainChangesNothing)
 {
     Facts expected, actual;
     for (std::size_t i = 0; i < world->plan().size(); ++i) {
-        for (const auto& e : observed.exchanges[i])
-            expected.insert(fact({e.at("dataset"), e.at("period"), e.at("unit"), e.at("state"), e.at("accepted").dump(),
-                                  e.at("accepted").dump(), e.at("rejected").dump()}));
-        for (const auto& e : world->exchange(world->plan()[i]))
+        for (std::size_t at = 0; at < observed.exchanges[i].size(); ++at) {
+            const auto& e = observed.exchanges[i][at];
+            if (!world->plan()[i].exchanges.at(at).superseded)
+                expected.insert(fact({e.at("dataset"), e.at("period"), e.at("unit"), e.at("state"),
+                                      e.at("accepted").dump(), e.at("accepted").dump(), e.at("rejected").dump()}));
+        }
+        for (const auto& e : world->exchange(world->plan()[i], true))
             actual.insert(fact({e.at("dataset"), e.at("period"), e.at("unit"), e.at("state"), e.at("accepted").dump(),
                                 e.at("unchanged").dump(), e.at("rejected").dump()}));
     }
