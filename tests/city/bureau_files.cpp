@@ -6,7 +6,8 @@ namespace lianfang::city {
 namespace {
 
 constexpr std::string_view outcomes[] = {"已参保", "责令限期改正", "行政处罚", "查无实据", "办理中", "移送"};
-constexpr std::string_view items[] = {"培训覆盖率", "工伤预防费", "参保人数", "工伤事故发生率", "接尘不足五年新发尘肺病占比"};
+constexpr std::string_view items[] = {"培训覆盖率", "工伤预防费", "参保人数", "工伤事故发生率",
+                                      "接尘不足五年新发尘肺病占比"};
 
 } // namespace
 
@@ -20,7 +21,10 @@ BureauFiles::BureauFiles(const std::filesystem::path& folder, const Calendar& ca
                     fmt::format("处理结果_{}_{}.xlsx", county.id, calendar.quarter(quarter).toString()),
                 "处理结果", fmt::format("{}劳动保障监察线索处理结果", county.name),
                 fmt::format("填报单位：{}劳动保障监察大队", county.name),
-                std::vector<Column>{{"", "序号", 6}, {"", "线索编号", 18}, {"", "处理结果", 14}, {"", "处理日期", 14},
+                std::vector<Column>{{"", "序号", 6},
+                                    {"", "线索编号", 18},
+                                    {"", "处理结果", 14},
+                                    {"", "处理日期", 14},
                                     {"", "备注", 30}},
                 true);
 }
@@ -31,12 +35,12 @@ void BureauFiles::lead(std::size_t county)
     const int quarter = static_cast<int>(random.below(static_cast<std::uint64_t>(calendar_.quarters())));
     auto& book = results_[at(quarter, county)];
     const int ordinal = ++leads_;
-    std::vector<Entry> cells = {static_cast<double>(book.rows() + 1),
-                                fmt::format("旧{}-{:05}", calendar_.year(), ordinal), // no lead of the hub's own
-                                std::string(random.pick(outcomes)),
-                                hand_.dayInWorkbook(calendar_.quarter(quarter).firstDay() +
-                                                    std::chrono::days(random.between(0, 80))),
-                                random.oneIn(2) ? hand_.unknown() : "单位已提交整改材料，\"附后\""};
+    std::vector<Entry> cells = {
+        static_cast<double>(book.rows() + 1),
+        fmt::format("旧{}-{:05}", calendar_.year(), ordinal), // no lead of the hub's own
+        std::string(random.pick(outcomes)),
+        hand_.dayInWorkbook(calendar_.quarter(quarter).firstDay() + std::chrono::days(random.between(0, 80))),
+        random.oneIn(2) ? hand_.unknown() : "单位已提交整改材料，\"附后\""};
     constexpr std::string_view defects[] = {"code-unknown", "date-unreadable", "required-missing"};
     if (ordinal % 8 != 0 || (book.ruined + 1) * 7 > book.rows() + 1) {
         book.row(cells);

@@ -1,5 +1,5 @@
-// What comes from the labour inspectorate (inspection/处理结果_<county>_<quarter>.xlsx) and from the bureau's own counties
-// (hrss/年度报表_<county>_<year>.csv).
+// What comes from the labour inspectorate (inspection/处理结果_<county>_<quarter>.xlsx) and from the bureau's own
+// counties (hrss/年度报表_<county>_<year>.csv).
 #pragma once
 
 #include "tests/city/handwriting.h"
@@ -15,7 +15,8 @@ public:
     void lead(std::size_t county);
     void close();
     void plan(int quarter);
-    // The years whose accounts are told in a quarter: the one before the run in the first, a year of the run in its last.
+    // The years whose accounts are told in a quarter: the one before the run in the first, a year of the run in its
+    // last.
     static std::vector<int> yearsTold(const Calendar& calendar, int quarter);
 
 private:

@@ -24,7 +24,8 @@ namespace {
 constexpr int streamingFrom = 50'000;
 
 // Of a key employer's rows most are sound.
-constexpr std::string_view keyDefects[] = {"", "", "", "", "", "", "count-unreadable", "", "", "", "", "", "required-missing"};
+constexpr std::string_view keyDefects[] = {
+    "", "", "", "", "", "", "count-unreadable", "", "", "", "", "", "required-missing"};
 
 // The register's own ruined rows come with every so many employers.
 constexpr std::uint64_t ruinedRowsEvery = 100;
@@ -287,7 +288,8 @@ void City::add(const Site& site)
         register_.project(enrolment);
     for (const auto& worker : site.workers) {
         if (worker.rosterFrom != always)
-            register_.roster(site.permit.projectCode, worker.person, worker.entered, worker.rosterFrom, worker.rosterTo);
+            register_.roster(site.permit.projectCode, worker.person, worker.entered, worker.rosterFrom,
+                             worker.rosterTo);
         truth_.count(fmt::format("site-worker {}", worker.scenario));
     }
     truth_.count(fmt::format("site {}", site.scenario));
@@ -302,10 +304,10 @@ void City::accounts(const Firm& firm, int insured)
 
 void City::add(const Payer& payer)
 {
-    register_.enrolments(payer.firm, "C3974",
-                         std::vector<std::optional<Enrolment>>(
-                             static_cast<std::size_t>(calendar_.quarters()),
-                             Enrolment{"参保", dayOf(calendar_.year() - 5, 7, 1), std::nullopt}));
+    register_.enrolments(
+        payer.firm, "C3974",
+        std::vector<std::optional<Enrolment>>(static_cast<std::size_t>(calendar_.quarters()),
+                                              Enrolment{"参保", dayOf(calendar_.year() - 5, 7, 1), std::nullopt}));
     for (int month = 0; month < calendar_.months(); ++month)
         register_.payment(payer.firm, month, payer.headcounts[static_cast<std::size_t>(month)],
                           payer.bases[static_cast<std::size_t>(month)]);
@@ -388,7 +390,8 @@ CitySize makeCity(const CityRequest& request)
 {
     if (request.workers < 100 || request.workers > 3'000'000)
         throw std::invalid_argument("--workers takes 100 to 3000000");
-    for (const auto* folder : {"health", "postal", "emergency", "construction", "inspection", "hrss", "insurance", "truth"}) {
+    for (const auto* folder :
+         {"health", "postal", "emergency", "construction", "inspection", "hrss", "insurance", "truth"}) {
         std::filesystem::remove_all(request.out / folder);
         std::filesystem::create_directories(request.out / folder);
     }

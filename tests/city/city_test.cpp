@@ -138,10 +138,11 @@ TEST_F(TwentyThousand, HoldsEveryOutcomeOfEveryCrosscheck)
 {
     const auto all = counts();
     for (const std::string crosscheck :
-         {"uninsured-employer", "uninsured-worker", "uninsured-outlet", "courier-second-outlet", "diagnosis-without-case",
-          "accident-without-case", "case-without-accident", "claim-deadline", "claim-employer-mismatch",
-          "accident-prone-employer", "hazard-over-limit", "uninsured-project", "site-worker-not-on-roster",
-          "permit-count-difference", "under-insured-employer", "deceased-still-enrolled", "headcount-swing"}) {
+         {"uninsured-employer", "uninsured-worker", "uninsured-outlet", "courier-second-outlet",
+          "diagnosis-without-case", "accident-without-case", "case-without-accident", "claim-deadline",
+          "claim-employer-mismatch", "accident-prone-employer", "hazard-over-limit", "uninsured-project",
+          "site-worker-not-on-roster", "permit-count-difference", "under-insured-employer", "deceased-still-enrolled",
+          "headcount-swing"}) {
         EXPECT_TRUE(all.contains(crosscheck + " open")) << crosscheck;
         EXPECT_TRUE(all.contains(crosscheck + " closed")) << crosscheck;
     }
@@ -170,6 +171,7 @@ TEST_F(TwentyThousand, HasNoFindingAboutWhoeverIsInOrder)
                                            "left-insured",
                                            "dispatched",
                                            "retired",
+                                           "transferred",
                                            "intern",
                                            "project",
                                            "project-extended",

@@ -116,8 +116,7 @@ void ClaimPlans::clock(Incident& incident, const Firm& employer)
         verdict(incident, "claim-deadline", one, late(calendar_, *one.accepted + days(60), *one.decided));
     } else if (scenario == "case-undecided-on-day-60" || scenario == "case-undecided-on-day-61") {
         undecided();
-        shift(calendar_.judged(below(calendar_.quarters())) -
-              days(scenario == "case-undecided-on-day-60" ? 60 : 61));
+        shift(calendar_.judged(below(calendar_.quarters())) - days(scenario == "case-undecided-on-day-60" ? 60 : 61));
         verdict(incident, "claim-deadline", one, missing(calendar_, *one.accepted + days(60)));
     } else if (scenario == "case-clear-undecided") {
         undecided();
@@ -279,8 +278,8 @@ void ClaimPlans::death(Incident& incident, const Firm& employer)
         return Spell{employer.code, employer.name, "单位", "", -18, to, knownFrom, knownTo};
     };
     std::vector<Spell> spells;
-    int covered = always;       // the last month that the enrolment covers
-    int removedFrom = always;   // the quarter in whose register it ends with the month of death
+    int covered = always;     // the last month that the enrolment covers
+    int removedFrom = always; // the quarter in whose register it ends with the month of death
     if (scenario == "death-ended")
         covered = month;
     else if (scenario == "death-ended-late")
@@ -300,8 +299,8 @@ void ClaimPlans::death(Incident& incident, const Firm& employer)
             quarters[static_cast<std::size_t>(i)].months.push_back(later);
         }
     if (scenario != "death-ended")
-        incident.verdicts.push_back({{"deceased-still-enrolled", "worker", employer.code, person.identity, "", scenario},
-                                     std::move(quarters)});
+        incident.verdicts.push_back(
+            {{"deceased-still-enrolled", "worker", employer.code, person.identity, "", scenario}, std::move(quarters)});
     incident.enrolled.emplace_back(person, std::move(spells));
 }
 

@@ -93,7 +93,8 @@ bool ConstructionFiles::addPermit(int quarter, const Permit& permit, std::string
         xmlElement("permitNumber", permit.filing ? "" : permit.number) + xmlElement("operation", operation) +
         xmlElement("projectCode", permit.projectCode) + xmlElement("contractNumber", permit.contract) +
         (name.empty() ? "<projectName/>" : xmlElement("projectName", name)) + xmlElement("divisionCode", division) +
-        xmlElement("site", fmt::format("{}迎宾大道<{}>号 & 北侧", counties[permit.county].name, random.between(1, 300))) +
+        xmlElement("site",
+                   fmt::format("{}迎宾大道<{}>号 & 北侧", counties[permit.county].name, random.between(1, 300))) +
         "<contractor>" + xmlElement("creditCode", code) + xmlElement("name", hand_.firmName(permit.contractor.name)) +
         "</contractor>" + xmlElement("contractSumWan", fmt::format("{}.50", random.between(200, 90000))) +
         xmlElement("issuedOn", issued) + xmlElement("plannedStart", hand_.dayInText(permit.plannedStart)) +
@@ -128,13 +129,12 @@ void ConstructionFiles::addWorker(int month, const Permit& permit, const SiteWor
         identity = ruinedIdentity(worker.defect, worker.person.identity, random);
         column = "idNumber";
     }
-    const auto row = out.add(
-        "<siteWorker>" + xmlElement("permitNumber", permit.number) +
-        xmlElement("projectCode", random.oneIn(5) ? "" : permit.projectCode) + xmlElement("idNumber", identity) +
-        (name.empty() ? "<name/>" : xmlElement("name", name)) + "<employer>" +
-        xmlElement("creditCode", hand_.creditCode(worker.employer.code)) +
-        xmlElement("name", hand_.firmName(worker.employer.name)) + "</employer>" +
-        xmlElement("enteredOn", toString(worker.entered)) + "</siteWorker>\n");
+    const auto row = out.add("<siteWorker>" + xmlElement("permitNumber", permit.number) +
+                             xmlElement("projectCode", random.oneIn(5) ? "" : permit.projectCode) +
+                             xmlElement("idNumber", identity) + (name.empty() ? "<name/>" : xmlElement("name", name)) +
+                             "<employer>" + xmlElement("creditCode", hand_.creditCode(worker.employer.code)) +
+                             xmlElement("name", hand_.firmName(worker.employer.name)) + "</employer>" +
+                             xmlElement("enteredOn", toString(worker.entered)) + "</siteWorker>\n");
     if (bears) {
         ++out.ruined;
         truth_.rejected("construction/site-workers", toString(calendar_.month(month)), counties[permit.county].id,
@@ -142,8 +142,8 @@ void ConstructionFiles::addWorker(int month, const Permit& permit, const SiteWor
     }
 }
 
-// What a county says it issued in a month, against what has come by the end of the quarter: one more, one fewer, or as many.
-// In every quarter one county miscounts a month and puts it right at once, another one only in the next quarter.
+// What a county says it issued in a month, against what has come by the end of the quarter: one more, one fewer, or as
+// many. In every quarter one county miscounts a month and puts it right at once, another one only in the next quarter.
 void ConstructionFiles::countPermits()
 {
     struct Month {
@@ -161,7 +161,8 @@ void ConstructionFiles::countPermits()
                        xmlElement("permits", std::to_string(number)) + "</permitCount>\n";
             };
             const int quarter = month / 3;
-            const bool soon = month % 3 == 0 && county == siteCounties[static_cast<std::size_t>(quarter) % siteCounties.size()];
+            const bool soon =
+                month % 3 == 0 && county == siteCounties[static_cast<std::size_t>(quarter) % siteCounties.size()];
             const bool late = month % 3 == 1 && quarter + 1 < calendar_.quarters() &&
                               county == siteCounties[static_cast<std::size_t>(quarter + 1) % siteCounties.size()];
             const int first = counted + (soon || late ? 2 : 0);
@@ -185,7 +186,8 @@ void ConstructionFiles::countPermits()
                 quarters[static_cast<std::size_t>(month / 3)].line = Line::open;
                 quarters[static_cast<std::size_t>(month / 3)].months.push_back(month);
             }
-        truth_.subject({"permit-count-difference", "unit", "", "", "", "permit-count", std::string(division)}, quarters);
+        truth_.subject({"permit-count-difference", "unit", "", "", "", "permit-count", std::string(division)},
+                       quarters);
     }
 }
 

@@ -87,11 +87,11 @@ void EmergencyFiles::addAccident(int quarter, const Accident& accident, const Ac
             .text("updatedAt", fmt::format("{}T17:{:02}:00+08:00", toString(report.on), random.between(0, 59)))
             .text("accidentNumber", accident.number)
             .text("operation", report.operation)
-            .object("employer", JsonObject().text("creditCode", code).text(
-                                    "name", hand_.firmName(accident.employer.name)))
+            .object("employer",
+                    JsonObject().text("creditCode", code).text("name", hand_.firmName(accident.employer.name)))
             .text("occurredAt", at)
-            .text("place", random.oneIn(9) ? hand_.unknown() : fmt::format("{}\"{}号\"车间", counties[county].name,
-                                                                            random.between(1, 9)))
+            .text("place", random.oneIn(9) ? hand_.unknown()
+                                           : fmt::format("{}\"{}号\"车间", counties[county].name, random.between(1, 9)))
             .text("divisionCode", division)
             .text("accidentType", newList ? random.pick(newTypes) : random.pick(oldTypes))
             .text("grade", random.oneIn(3) ? "一般" : "一般事故")
@@ -111,26 +111,25 @@ void EmergencyFiles::addCasualty(int quarter, const Accident& accident, const Ac
     auto& out = file(casualties, quarter, county);
     const auto& one = report.casualties[ordinal];
     const bool bears = this->bears(out, one.defect);
-    const auto identity = !one.identityKnown ? hand_.unknown()
-                          : bears            ? ruinedIdentity(one.defect, one.person.identity, hand_.random())
+    const auto identity = !one.identityKnown   ? hand_.unknown()
+                          : bears              ? ruinedIdentity(one.defect, one.person.identity, hand_.random())
                           : one.defect.empty() ? hand_.identity(one.person)
                                                : one.person.identity;
-    const auto row =
-        out.add(JsonObject()
-                    .text("id", fmt::format("{}-{}-{}", accident.number, ordinal + 1, report.operation))
-                    .text("updatedAt", fmt::format("{}T17:30:00+08:00", toString(report.on)))
-                    .text("accidentNumber", accident.number)
-                    .number("ordinal", std::to_string(ordinal + 1))
-                    .text("operation", report.operation)
-                    .text("idNumber", identity)
-                    .text("name", hand_.name(one.person.name))
-                    .text("casualtyKind", one.kind)
-                    .object("employer", JsonObject()
-                                            .text("creditCode", hand_.creditCode(accident.employer.code))
-                                            .text("name", hand_.firmName(accident.employer.name)))
-                    .text("outcome", one.outcome)
-                    .text("diedOn", one.died ? hand_.dayInText(*one.died) : "")
-                    .toString());
+    const auto row = out.add(JsonObject()
+                                 .text("id", fmt::format("{}-{}-{}", accident.number, ordinal + 1, report.operation))
+                                 .text("updatedAt", fmt::format("{}T17:30:00+08:00", toString(report.on)))
+                                 .text("accidentNumber", accident.number)
+                                 .number("ordinal", std::to_string(ordinal + 1))
+                                 .text("operation", report.operation)
+                                 .text("idNumber", identity)
+                                 .text("name", hand_.name(one.person.name))
+                                 .text("casualtyKind", one.kind)
+                                 .object("employer", JsonObject()
+                                                         .text("creditCode", hand_.creditCode(accident.employer.code))
+                                                         .text("name", hand_.firmName(accident.employer.name)))
+                                 .text("outcome", one.outcome)
+                                 .text("diedOn", one.died ? hand_.dayInText(*one.died) : "")
+                                 .toString());
     if (bears)
         refused(casualties, quarter, county, row, "idNumber", one.defect);
 }

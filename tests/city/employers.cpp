@@ -104,7 +104,12 @@ void EmployerPlans::underInsured(EmployerCase& result)
     enrol(employer, 0, always - 1, dayOf(calendar_.year() - 8, 5, 1));
     const bool tenth = scenario == "under-insured-by-a-tenth";
     const bool less = scenario == "under-insured-by-less-than-a-tenth";
-    people(employer, tenth ? 27 : less ? 28 : scenario == "under-insured-of-four" ? 1 : random_.between(6, 12), -30, always);
+    people(employer,
+           tenth                                 ? 27
+           : less                                ? 28
+           : scenario == "under-insured-of-four" ? 1
+                                                 : random_.between(6, 12),
+           -30, always);
     int shortfall = 3;
     if (scenario == "under-insured" || scenario == "under-insured-at-first")
         shortfall = random_.between(3, 12);
@@ -269,7 +274,8 @@ void count(Employer& employer, const Calendar& calendar,
         int others = 0;
         for (const auto& worker : employer.workers) {
             const bool listed = quarter >= worker.listedFrom && quarter <= worker.listedTo;
-            const bool shielded = !worker.project.empty() || worker.scenario == "retires-in-the-run";
+            const bool shielded = !worker.project.empty() || worker.scenario == "retires-in-the-run" ||
+                                  worker.scenario == "turns-60-in-the-run";
             if (listed && (worker.form == "劳务派遣" || worker.form == "超龄" || worker.form == "实习" ||
                            (shielded && worker.lines[static_cast<std::size_t>(month)] == Line::none)))
                 ++others;

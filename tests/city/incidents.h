@@ -92,9 +92,9 @@ struct Incident {
     std::vector<InjuryCase> cases;
     std::vector<Operation> operations;
     std::vector<std::pair<Person, std::vector<Spell>>> enrolled;
-    std::vector<Worker> workers;                               // at the employer, beside those it has
-    std::vector<std::pair<std::string, Person>> rosters;       // project and who is on its roster throughout
-    std::optional<std::pair<Firm, Enrolment>> cancelled;       // a firm that the register holds as no longer there
+    std::vector<Worker> workers;                         // at the employer, beside those it has
+    std::vector<std::pair<std::string, Person>> rosters; // project and who is on its roster throughout
+    std::optional<std::pair<Firm, Enrolment>> cancelled; // a firm that the register holds as no longer there
     std::vector<Verdict> verdicts;
 };
 

@@ -167,8 +167,8 @@ void InjuryPlans::diagnosis(Incident& incident, const Firm& employer)
         unapplied(Line::verify);
     } else if (scenario == "diagnosis-employer-gone") {
         one.employer = registry_.firm(employer.county, "化工");
-        incident.cancelled = {one.employer, Enrolment{"注销", dayOf(calendar_.year() - 6, 3, 1),
-                                                      dayOf(calendar_.year() - 1, 6, 30)}};
+        incident.cancelled = {one.employer,
+                              Enrolment{"注销", dayOf(calendar_.year() - 6, 3, 1), dayOf(calendar_.year() - 1, 6, 30)}};
         unapplied(Line::verify);
     } else { // diagnosis-employer-by-name
         one.employer = registry_.firm(employer.county, "石材");
@@ -208,9 +208,9 @@ void InjuryPlans::accident(Incident& incident, const Firm& employer)
     int quarter = 0;
     if (scenario == "accident-withdrawn" || scenario == "accident-supplemented") {
         quarter = static_cast<int>(random_.below(static_cast<std::uint64_t>(std::max(calendar_.quarters() - 1, 1))));
-        happened = scenario == "accident-withdrawn" ? between(calendar_.quarter(quarter).firstDay(),
-                                                              calendar_.judged(quarter) - days(31))
-                                                    : calendar_.judged(quarter) - days(10);
+        happened = scenario == "accident-withdrawn"
+                       ? between(calendar_.quarter(quarter).firstDay(), calendar_.judged(quarter) - days(31))
+                       : calendar_.judged(quarter) - days(10);
     }
     if (scenario == "accident-minor" || scenario == "accident-supplemented" || scenario.starts_with("accident-ruined"))
         casualty.outcome = "轻伤";
@@ -278,9 +278,9 @@ void InjuryPlans::caseAlone(Incident& incident, const Firm& employer)
 {
     const auto scenario = incident.scenario;
     const int quarter = anyQuarter();
-    const auto happened = scenario == "case-accident-reported-late" ? between(calendar_.quarter(quarter).firstDay(),
-                                                                             calendar_.judged(quarter) - days(31))
-                                                                    : soon();
+    const auto happened = scenario == "case-accident-reported-late"
+                              ? between(calendar_.quarter(quarter).firstDay(), calendar_.judged(quarter) - days(31))
+                              : soon();
     auto& one = incident.cases.emplace_back(inTime(employer, registry_.worker(), happened));
     one.severity = random_.oneIn(2) ? "死亡" : "重伤";
     if (one.severity == "死亡")
@@ -300,8 +300,8 @@ void InjuryPlans::caseAlone(Incident& incident, const Firm& employer)
         unreported(one.decided);
     } else if (scenario == "case-accident-reported-late") {
         const auto on = calendar_.judged(quarter) + days(random_.between(3, 80));
-        auto& accident = reported(incident, employer, happened,
-                                  {one.person, true, "从业人员", one.severity, one.died, {}});
+        auto& accident =
+            reported(incident, employer, happened, {one.person, true, "从业人员", one.severity, one.died, {}});
         accident.reports.front().on = on;
         unreported(on);
     } else {

@@ -25,7 +25,10 @@ private:
                  const std::string& identity, const std::string& number, std::vector<Judged> quarters);
     void appliedLate(Incident& incident, const InjuryCase& one);
     std::string caseNumber(Day on);
-    Day between(Day from, Day to) { return from + std::chrono::days(random_.below(static_cast<std::uint64_t>((to - from).count()) + 1)); }
+    Day between(Day from, Day to)
+    {
+        return from + std::chrono::days(random_.below(static_cast<std::uint64_t>((to - from).count()) + 1));
+    }
     Day soon(); // so early that what is missing thirty days later is found in the run
     int anyQuarter() { return static_cast<int>(random_.below(static_cast<std::uint64_t>(calendar_.quarters()))); }
 

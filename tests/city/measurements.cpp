@@ -48,8 +48,9 @@ MeasurementPlans::MeasurementPlans(Random& random, const Calendar& calendar)
 MeasuredEmployer MeasurementPlans::next(const Employer& employer)
 {
     MeasuredEmployer result;
-    const auto scenario = result.scenario =
-        !employer.nameOnly ? deck_.deal(random_) : random_.oneIn(2) ? "measured-over" : "measured-within";
+    const auto scenario = result.scenario = !employer.nameOnly ? deck_.deal(random_)
+                                            : random_.oneIn(2) ? "measured-over"
+                                                               : "measured-within";
     const auto quarters = static_cast<std::size_t>(calendar_.quarters());
     result.verdict = {{"hazard-over-limit", "employer", employer.nameOnly ? employer.firm.name : employer.firm.code, "",
                        "", scenario},
@@ -76,8 +77,8 @@ MeasuredEmployer MeasurementPlans::next(const Employer& employer)
             one.limit = tenths(factor.limit);
             one.on = calendar_.quarter(quarter).firstDay() + std::chrono::days(random_.between(0, 80));
             one.measured = scenario == "measured-at-the-limit" ? one.limit
-                           : over && i == 0 ? tenths(factor.limit + random_.between(1, 9))
-                                            : tenths(random_.between(1, factor.limit - 1));
+                           : over && i == 0                    ? tenths(factor.limit + random_.between(1, 9))
+                                                               : tenths(random_.between(1, factor.limit - 1));
             if (scenario == "measured-without-limit") {
                 one.limit.clear();
                 one.measured = tenths(factor.limit * 2);

@@ -48,7 +48,8 @@ private:
 
 inline constexpr int always = std::numeric_limits<int>::max();
 
-// What a cross-check must say of a worker in a month, or of an employer in a quarter. Warning: not yet a finding (预警).
+// What a cross-check must say of a worker in a month, or of an employer in a quarter. Warning: not yet a finding
+// (预警).
 enum class Line : std::uint8_t { none, open, verify, warning };
 
 // A stretch of months at an enrolling subject. Month indices; `from` may lie before the run.
@@ -91,10 +92,10 @@ struct Employer {
     std::string_view defect;
     bool nameOnly = false;
     std::size_t turn = 0;
-    int headcount = 0;            // where it does not follow from who works there
-    std::vector<int> shortfall;   // by quarter: whom the department counts and the agency does not know
-    std::vector<int> headcounts;  // by quarter, as the departments count
-    std::vector<int> insured;     // by month, as the agency counts
+    int headcount = 0;           // where it does not follow from who works there
+    std::vector<int> shortfall;  // by quarter: whom the department counts and the agency does not know
+    std::vector<int> headcounts; // by quarter, as the departments count
+    std::vector<int> insured;    // by month, as the agency counts
     std::string_view industry;
     std::vector<std::optional<Enrolment>> enrolments; // by quarter's refresh
     std::vector<std::string_view> payments;           // by month; empty: no row

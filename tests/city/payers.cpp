@@ -67,9 +67,10 @@ Payer PayerPlans::next()
     } else if (scenario.starts_with("payer-base-") && months > 12) {
         payer.verdict.subject.crosscheck = "base-drop";
         const int drop = random_.between(12, months - 1);
-        from(payer.bases, drop, scenario == "payer-base-rises"                    ? 9000
-                                : scenario == "payer-base-drops-to-the-threshold" ? 4200
-                                                                                  : 4199);
+        from(payer.bases, drop,
+             scenario == "payer-base-rises"                    ? 9000
+             : scenario == "payer-base-drops-to-the-threshold" ? 4200
+                                                               : 4199);
         if (scenario == "payer-base-of-priority-drops")
             payer.category = "优先";
         else if (scenario == "payer-base-drops")

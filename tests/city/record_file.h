@@ -1,5 +1,5 @@
-// A document of records, JSON or XML, as a department's interface gives it: something before them, something between, something
-// after. Held open only while it is written to, so that there may be many.
+// A document of records, JSON or XML, as a department's interface gives it: something before them, something between,
+// something after. Held open only while it is written to, so that there may be many.
 #pragma once
 
 #include <cstdint>

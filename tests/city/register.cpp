@@ -105,9 +105,9 @@ void Register::project(const Project& project)
 void Register::roster(const std::string& project, const Person& person, std::optional<Day> since, int from, int to)
 {
     for (int month = from; month < calendar_.months() && month <= to; ++month)
-        database_.add(Table::projectWorker, calendar_.lastDay(month),
-                      {project, person.identity, person.name,
-                       toString(since.value_or(dayOf(calendar_.year() - 1, 5, 6))), ""});
+        database_.add(
+            Table::projectWorker, calendar_.lastDay(month),
+            {project, person.identity, person.name, toString(since.value_or(dayOf(calendar_.year() - 1, 5, 6))), ""});
 }
 
 void Register::injuryCase(const InjuryCase& one)
@@ -120,10 +120,9 @@ void Register::injuryCase(const InjuryCase& one)
         // What is earlier than the run is in its first month's rows.
         const auto first = month == 0 ? *known : calendar_.firstDay(month);
         std::optional<Day> updated;
-        for (const auto& day :
-             {known, one.applied, one.accepted, one.suspendedFrom, one.suspendedTo, one.decided, one.delivered,
-              one.appraisalApplied, one.appraisalConcluded, one.claimingCorrected, one.benefitApplied, one.benefitPaid,
-              one.died, one.contractEnded})
+        for (const auto& day : {known, one.applied, one.accepted, one.suspendedFrom, one.suspendedTo, one.decided,
+                                one.delivered, one.appraisalApplied, one.appraisalConcluded, one.claimingCorrected,
+                                one.benefitApplied, one.benefitPaid, one.died, one.contractEnded})
             if (day && *day >= first && *day <= last)
                 updated = std::max(updated.value_or(calendar_.first()), *day);
         if (!updated)
@@ -138,17 +137,39 @@ void Register::injuryCase(const InjuryCase& one)
         const auto& claiming = corrected ? one.insurer : one.claiming;
         const std::string claimingCode = claiming && !one.claimingNameOnly ? claiming->code : "";
         database_.add(Table::injuryCase, *updated,
-                      {one.number, std::string(one.kind), one.person.identity, one.person.name, one.employer.code,
-                       one.employer.name, std::string(counties[one.employer.county].division),
-                       one.insurer ? one.insurer->code : "", one.insurer ? one.insurer->name : "",
-                       toString(one.happened), std::string(one.severity), one.accident, one.certificate,
-                       day(one.applied), by(one.applied, one.applicant), day(one.accepted), day(one.suspendedFrom),
-                       day(one.suspendedTo), by(one.accepted, one.clear ? "是" : "否"), day(one.decided),
-                       by(one.decided, one.result), day(one.delivered), day(one.appraisalApplied),
-                       day(one.appraisalConcluded), by(one.appraisalConcluded, "十级"),
-                       by(one.benefitApplied, claimingCode), by(one.benefitApplied, claiming ? claiming->name : ""),
-                       by(one.benefitApplied, one.benefit), by(one.benefitApplied, "36000.00"),
-                       day(one.benefitApplied), day(one.benefitPaid), day(one.died), day(one.contractEnded)});
+                      {one.number,
+                       std::string(one.kind),
+                       one.person.identity,
+                       one.person.name,
+                       one.employer.code,
+                       one.employer.name,
+                       std::string(counties[one.employer.county].division),
+                       one.insurer ? one.insurer->code : "",
+                       one.insurer ? one.insurer->name : "",
+                       toString(one.happened),
+                       std::string(one.severity),
+                       one.accident,
+                       one.certificate,
+                       day(one.applied),
+                       by(one.applied, one.applicant),
+                       day(one.accepted),
+                       day(one.suspendedFrom),
+                       day(one.suspendedTo),
+                       by(one.accepted, one.clear ? "是" : "否"),
+                       day(one.decided),
+                       by(one.decided, one.result),
+                       day(one.delivered),
+                       day(one.appraisalApplied),
+                       day(one.appraisalConcluded),
+                       by(one.appraisalConcluded, "十级"),
+                       by(one.benefitApplied, claimingCode),
+                       by(one.benefitApplied, claiming ? claiming->name : ""),
+                       by(one.benefitApplied, one.benefit),
+                       by(one.benefitApplied, "36000.00"),
+                       day(one.benefitApplied),
+                       day(one.benefitPaid),
+                       day(one.died),
+                       day(one.contractEnded)});
     }
 }
 

@@ -92,8 +92,9 @@ void SitePlans::workers(Site& site)
         }
         if (scenario.starts_with("site-worker-not") || scenario.starts_with("site-worker-joins") ||
             scenario.starts_with("site-worker-leaves")) {
-            Verdict verdict{{"site-worker-not-on-roster", "worker", one.employer.code, one.person.identity, "", scenario},
-                            std::vector<Judged>(static_cast<std::size_t>(calendar_.quarters()))};
+            Verdict verdict{
+                {"site-worker-not-on-roster", "worker", one.employer.code, one.person.identity, "", scenario},
+                std::vector<Judged>(static_cast<std::size_t>(calendar_.quarters()))};
             for (int at = month; at < calendar_.months(); ++at)
                 if (at < one.rosterFrom || at > one.rosterTo) {
                     auto& judged = verdict.quarters[static_cast<std::size_t>(at / 3)];

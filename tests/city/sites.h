@@ -1,4 +1,5 @@
-// Decides about construction sites: their permits, whether the project is enrolled and for how long, and who works there.
+// Decides about construction sites: their permits, whether the project is enrolled and for how long, and who works
+// there.
 #pragma once
 
 #include "tests/city/surroundings.h"
@@ -15,9 +16,9 @@ struct SiteWorker {
     std::string_view defect;
     Firm employer;
     Day entered;
-    int from = 0;                // the first month in which he is reported
-    int rosterFrom = always;     // on the project's roster from this month on
-    int rosterTo = always;       // and up to this one
+    int from = 0;            // the first month in which he is reported
+    int rosterFrom = always; // on the project's roster from this month on
+    int rosterTo = always;   // and up to this one
 };
 
 // A permit as it is reported in the quarter of its issue and whenever something becomes of it.

@@ -30,7 +30,8 @@ std::vector<Judged> missing(const Calendar& calendar, Day due, std::optional<Day
 std::vector<Judged> late(const Calendar& calendar, Day due, Day done)
 {
     auto quarters = missing(calendar, due, done);
-    if (const int quarter = calendar.quarterOf(due + std::chrono::days(1)); quarter >= 0 && quarter < calendar.quarters())
+    if (const int quarter = calendar.quarterOf(due + std::chrono::days(1));
+        quarter >= 0 && quarter < calendar.quarters())
         quarters[static_cast<std::size_t>(quarter)].line = Line::open;
     return quarters;
 }
@@ -42,15 +43,14 @@ std::vector<Judged> known(const Calendar& calendar, Day since, std::optional<Day
 
 Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
-      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8),
-      folder_(folder), indicators_(static_cast<std::size_t>(calendar.quarters()))
+      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8), folder_(folder),
+      indicators_(static_cast<std::size_t>(calendar.quarters()))
 {
     for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
         const auto name = calendar.quarter(quarter).toString();
         findings_.emplace_back(folder / ("findings-" + name + ".csv"), Encoding::utf8);
-        findings_.back().row(
-            {"crosscheck", "subject", "employer", "identity", "outlet", "number", "state", "lines", "workers",
-                               "scenario"});
+        findings_.back().row({"crosscheck", "subject", "employer", "identity", "outlet", "number", "state", "lines",
+                              "workers", "scenario"});
         absorbed_.emplace_back(folder / ("absorbed-" + name + ".csv"), Encoding::utf8);
         absorbed_.back().row({"crosscheck", "employer", "identity", "outlet", "lines", "absorbed-by", "scenario"});
     }
@@ -72,8 +72,8 @@ void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters)
                                                                       : "closed";
         findings_[quarter].row({std::string(subject.crosscheck), std::string(subject.kind), subject.employer,
                                 subject.identity, subject.outlet, subject.number, std::string(state),
-                                joined(calendar_, judged.months),
-                                std::to_string(judged.workers), std::string(subject.scenario)});
+                                joined(calendar_, judged.months), std::to_string(judged.workers),
+                                std::string(subject.scenario)});
         count(std::string(subject.crosscheck) + " " + std::string(state));
         if (opened && judged.line != Line::none && quarters[quarter - 1].line == Line::none)
             count(std::string(subject.crosscheck) + " reopened");
@@ -115,8 +115,8 @@ void Truth::indicator(int quarter, std::string_view indicator, std::string_view 
 {
     if (quarter < 0 || quarter >= calendar_.quarters())
         return;
-    auto& sum = indicators_[static_cast<std::size_t>(quarter)][{std::string(indicator), std::string(county),
-                                                                std::string(industry)}];
+    auto& sum = indicators_[static_cast<std::size_t>(quarter)]
+                           [{std::string(indicator), std::string(county), std::string(industry)}];
     sum.first += good;
     sum.second += of;
 }

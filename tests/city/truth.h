@@ -62,10 +62,10 @@ public:
 
     void rejected(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
                   std::string_view sheet, std::uint64_t row, std::string_view column, std::string_view reason);
-    // What an indicator is made of, added up: `of` cases, `good` of them so. A county's division or empty, an industry or
-    // empty.
-    void indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry, int good,
-                   int of = 1);
+    // What an indicator is made of, added up: `of` cases, `good` of them so. A county's division or empty, an industry
+    // or empty.
+    void indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry,
+                   int good, int of = 1);
     void count(std::string_view what, std::uint64_t times = 1) { counts_[std::string(what)] += times; }
     // `by`: fetch (its connector brings it), submit (a file of the city, handed in), nil (nothing to report, signed).
     void plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,

@@ -49,7 +49,8 @@ TEST_F(City, EveryScenarioOccursAtLeastTenTimes)
     for (const auto& row : world->truth("scenarios.csv")) {
         // Refused anew every month: their rows count, as "rejected postal/outlets …".
         // Divisions are few.
-        if (row.at("scenario").starts_with("outlet ruined ") || row.at("scenario").starts_with("permit-count-difference "))
+        if (row.at("scenario").starts_with("outlet ruined ") ||
+            row.at("scenario").starts_with("permit-count-difference "))
             continue;
         EXPECT_GE(std::stoi(row.at("count")), 10) << row.at("scenario");
     }
@@ -135,7 +136,7 @@ TEST_F(City, FindsExactlyWhatIsThereAfterEachQuarter)
         for (const auto& row : world->truth("findings-" + period + ".csv"))
             if (known(row.at("crosscheck")))
                 expected.insert(fact({row.at("crosscheck"), subjectOf(row), row.at("state"), row.at("lines"),
-                                  counts(row.at("crosscheck")) ? row.at("workers") : ""}));
+                                      counts(row.at("crosscheck")) ? row.at("workers") : ""}));
         for (const auto& finding : observed.findings[i]) {
             const bool closed = finding.at("state") == "closed";
             std::string months;

@@ -22,7 +22,8 @@ std::vector<CityWorld::Quarter> planOf(const std::vector<TruthRow>& rows)
         }
         if (row.at("dataset") == "insurance/employer-enrolments")
             out.back().today = row.at("period");
-        out.back().exchanges.push_back({row.at("dataset"), row.at("period"), row.at("unit"), row.at("document"), row.at("by")});
+        out.back().exchanges.push_back(
+            {row.at("dataset"), row.at("period"), row.at("unit"), row.at("document"), row.at("by")});
     }
     out.pop_back();
     std::set<std::string> later;

@@ -20,7 +20,7 @@ public:
 
     struct Exchange {
         std::string dataset, period, unit, document;
-        std::string by; // fetch, submit, nil
+        std::string by;          // fetch, submit, nil
         bool superseded = false; // by a later one of the plan
     };
     // What is done between two runs of the cross-checks, and those.
