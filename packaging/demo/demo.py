@@ -239,7 +239,7 @@ class Demonstration:
                 raise Problem("lianfangd 没有启动 / did not start:\n" + log.read()[-2000:])
 
     def run_exchanges(self, plan):
-        done = {(e["dataset"], e["period"], e["unit"]) for e in self.lianfang("exchanges")[0] if e["state"] == "done"}
+        done = {(e["dataset"], e["period"], e["unit"]) for e in self.lianfang("exchanges")[0] if e["state"] in ("done", "nil")}
         todo = [row for row in plan if (row["dataset"], row["period"], row["unit"]) not in done]
         say(f"交换：{len(plan)} 项，其中 {len(plan) - len(todo)} 项已完成",
             f"{len(plan)} exchanges, {len(plan) - len(todo)} of them done before")
@@ -247,7 +247,14 @@ class Demonstration:
         progress = Progress(len(todo))
         for row in todo:
             progress.step(f"{row['dataset']} {row['period']} {row['unit'] or '市本级'}")
-            answer, code = self.lianfang("run", row["dataset"], row["period"], "--unit", row["unit"])
+            what = [row["dataset"], row["period"], "--unit", row["unit"]]
+            if row["by"] == "submit":  # of departments that no server here stands for
+                department = row["dataset"].split("/")[0]
+                answer, code = self.lianfang("submit", *what, os.path.join(self.data, "city", department, row["document"]))
+            elif row["by"] == "nil":
+                answer, code = self.lianfang("nil", *what, "--by", "演示", "--reason", "本期无")
+            else:
+                answer, code = self.lianfang("run", *what)
             if code != 0:
                 error = answer.get("error") if isinstance(answer, dict) else answer[0].get("error") if answer else None
                 faults.append(f"{row['dataset']} {row['period']} {row['unit'] or '市本级'}：{(error or {}).get('zh', code)}")

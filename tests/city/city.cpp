@@ -1,13 +1,20 @@
 #include "tests/city/city.h"
 
+#include "tests/city/bureau_files.h"
+#include "tests/city/claims.h"
+#include "tests/city/construction_files.h"
+#include "tests/city/emergency_files.h"
 #include "tests/city/employers.h"
 #include "tests/city/health_files.h"
+#include "tests/city/measurements.h"
 #include "tests/city/outlets.h"
+#include "tests/city/payers.h"
 #include "tests/city/postal_files.h"
 #include "tests/city/register.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace lianfang::city {
@@ -15,6 +22,10 @@ namespace {
 
 // Beyond this, workbooks are written row by row.
 constexpr int streamingFrom = 50'000;
+
+// Of a key employer's rows most are sound.
+constexpr std::string_view keyDefects[] = {
+    "", "", "", "", "", "", "count-unreadable", "", "", "", "", "", "required-missing"};
 
 // The register's own ruined rows come with every so many employers.
 constexpr std::uint64_t ruinedRowsEvery = 100;
@@ -26,16 +37,28 @@ public:
           registry_(random_, calendar_.year()), around_(registry_, calendar_), truth_(request.out / "truth", calendar_),
           health_(request.out / "health", calendar_, hand_, truth_, request.workers > streamingFrom),
           postal_(request.out / "postal", calendar_, hand_, truth_),
+          emergency_(request.out / "emergency", calendar_, hand_, truth_),
+          construction_(request.out / "construction", calendar_, hand_, truth_),
+          bureau_(request.out, calendar_, hand_, truth_),
           register_(request.out / "insurance" / "front.db", calendar_, registry_, random_, truth_),
-          employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_)
+          employers_(random_, registry_, calendar_, around_), outlets_(random_, registry_, calendar_, around_),
+          injuries_(random_, registry_, calendar_),
+          claims_(random_, registry_, calendar_, around_, injuries_, employers_.workers()),
+          measurements_(random_, calendar_), sites_(random_, registry_, calendar_),
+          payers_(random_, registry_, calendar_)
     {
     }
 
     CitySize make(int workers);
 
 private:
-    void add(const EmployerCase& one);
+    void add(EmployerCase one);
+    void add(const Incident& incident);
+    void add(const Site& site);
+    void add(const Payer& payer);
+    void accounts(const Firm& firm, int insured);
     void add(const Outlet& outlet);
+    std::vector<Incident> incidents(const EmployerCase& one);
     void surroundings();
     void judge(const Employer& employer);
     void judge(const Outlet& outlet);
@@ -49,10 +72,19 @@ private:
     Truth truth_;
     HealthFiles health_;
     PostalFiles postal_;
+    EmergencyFiles emergency_;
+    ConstructionFiles construction_;
+    BureauFiles bureau_;
     Register register_;
     EmployerPlans employers_;
     OutletPlans outlets_;
+    InjuryPlans injuries_;
+    ClaimPlans claims_;
+    MeasurementPlans measurements_;
+    SitePlans sites_;
+    PayerPlans payers_;
     CitySize size_;
+    std::size_t keyEmployers_ = 0;
 };
 
 void City::surroundings()
@@ -63,7 +95,7 @@ void City::surroundings()
     const std::vector<std::string_view> paid(static_cast<std::size_t>(calendar_.months()), "正常");
     for (const auto* firm : around_.enrolledFirms()) {
         register_.enrolments(*firm, "G6010", enrolled);
-        register_.payments(*firm, 120, paid);
+        register_.payments(*firm, std::vector<int>(paid.size(), 120), paid);
     }
     for (const auto* one : around_.projects())
         register_.project(*one);
@@ -93,6 +125,11 @@ void City::judge(const Employer& employer)
         truth_.count(fmt::format("worker {}", worker.scenario));
     }
     truth_.subject({"uninsured-employer", "employer", name, "", "", employer.scenario}, quarters);
+    // Coverage is that of employers with people whose row was accepted and who are known by code.
+    for (int quarter = employer.listedFrom; quarter < calendar_.quarters() && quarter <= employer.listedTo; ++quarter)
+        if (employer.defect.empty() && !employer.nameOnly && employer.headcounts[static_cast<std::size_t>(quarter)] > 0)
+            truth_.indicator(quarter, "employers", counties[employer.firm.county].division, employer.industry,
+                             employer.standing[static_cast<std::size_t>(quarter)] == Line::none ? 1 : 0);
     truth_.count(fmt::format("employer {}", employer.scenario));
 }
 
@@ -133,16 +170,94 @@ void City::judge(const Outlet& outlet)
         judged.workers = workers[static_cast<std::size_t>(month / 3)];
     }
     truth_.subject({"uninsured-outlet", "outlet", outlet.subject().code, "", outlet.number, outlet.scenario}, quarters);
+    // Coverage is that of the outlets which are there on the quarter's last day.
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto month = static_cast<std::size_t>(quarter * 3 + 2);
+        if (outlet.defect.empty() && outlet.reported[month] && outlet.licensed <= calendar_.judged(quarter) &&
+            (!outlet.closed || *outlet.closed > calendar_.judged(quarter)))
+            truth_.indicator(quarter, "outlets", counties[outlet.county].division, "",
+                             outlet.lines[month] == Line::none ? 1 : 0);
+    }
     truth_.count(fmt::format("outlet {}", outlet.scenario));
 }
 
-void City::add(const EmployerCase& one)
+void City::add(const Incident& incident)
+{
+    for (const auto& one : incident.diagnoses)
+        health_.add(one);
+    for (const auto& one : incident.accidents)
+        emergency_.add(one);
+    for (const auto& one : incident.cases) {
+        register_.injuryCase(one);
+        if (!one.decided || one.result == "撤回申请")
+            continue;
+        const auto suspended = one.suspendedTo ? *one.suspendedTo - *one.suspendedFrom : std::chrono::days(0);
+        const auto due = *one.accepted + std::chrono::days(one.clear ? 15 : 60) + suspended;
+        truth_.indicator(calendar_.quarterOf(*one.decided), "decisions", counties[one.employer.county].division, "",
+                         *one.decided <= due ? 1 : 0);
+    }
+    for (const auto& one : incident.operations)
+        register_.operation(one);
+    for (const auto& [person, spells] : incident.enrolled)
+        register_.spells(person, spells);
+    for (const auto& [project, person] : incident.rosters)
+        register_.roster(project, person);
+    if (incident.cancelled)
+        register_.enrolments(incident.cancelled->first, "C2614",
+                             std::vector<std::optional<Enrolment>>(static_cast<std::size_t>(calendar_.quarters()),
+                                                                   incident.cancelled->second));
+    for (const auto& verdict : incident.verdicts)
+        truth_.verdict(verdict);
+    truth_.count(fmt::format("incident {}", incident.scenario));
+}
+
+// What befalls its people, in order. One of each kind at most, so that nothing but what was meant comes together.
+std::vector<Incident> City::incidents(const EmployerCase& one)
 {
     const auto& employer = one.employer;
+    std::vector<Incident> incidents;
+    const bool gone = std::any_of(employer.enrolments.begin(), employer.enrolments.end(),
+                                  [](const auto& enrolment) { return enrolment && enrolment->status == "注销"; });
+    if (employer.nameOnly || gone)
+        return incidents;
+    incidents.push_back(injuries_.next(employer.firm));
+    if (one.parent != nullptr)
+        incidents.push_back(claims_.ofParent(employer.firm, *one.parent));
+    else if (!employer.scenario.starts_with("under-insured") && // they are counted to the man
+             std::all_of(employer.enrolments.begin(), employer.enrolments.end(),
+                         [](const auto& enrolment) { return enrolment && enrolment->status == "参保"; }))
+        incidents.push_back(claims_.next(employer.firm));
+    return incidents;
+}
+
+void City::add(EmployerCase one)
+{
+    auto& employer = one.employer;
+    const auto incidents = this->incidents(one);
+    std::vector<std::pair<Person, std::vector<Spell>>> beside;
+    for (const auto& incident : incidents) {
+        employer.workers.insert(employer.workers.end(), incident.workers.begin(), incident.workers.end());
+        beside.insert(beside.end(), incident.enrolled.begin(), incident.enrolled.end());
+    }
+    count(employer, calendar_, beside);
     health_.add(employer);
+    if (employer.defect.empty()) {
+        const auto measured = measurements_.next(employer);
+        for (const auto& measurement : measured.measurements)
+            health_.add(employer, measurement);
+        truth_.verdict(measured.verdict);
+        truth_.count(fmt::format("employer {}", measured.scenario));
+    }
+    if (employer.scenario == "insured" || employer.scenario == "not-in-register")
+        if (keyEmployers_++ % 5 == 0)
+            emergency_.keyEmployer(employer, keyDefects[keyEmployers_ / 5 % std::size(keyDefects)]);
+    for (const auto& incident : incidents)
+        add(incident);
+    for (const auto& verdict : one.verdicts)
+        truth_.verdict(verdict);
     if (!employer.nameOnly)
         register_.enrolments(employer.firm, employer.industry, employer.enrolments);
-    register_.payments(employer.firm, employer.headcount, employer.payments);
+    register_.payments(employer.firm, employer.insured, employer.payments);
     for (const auto& worker : employer.workers) {
         register_.spells(worker.person, worker.spells);
         if (!worker.project.empty())
@@ -150,6 +265,13 @@ void City::add(const EmployerCase& one)
     }
     if (one.project)
         register_.project(*one.project);
+    if (size_.employers % 2 == 0)
+        add(sites_.next());
+    if (size_.employers % 3 == 0)
+        add(payers_.next());
+    bureau_.lead(employer.firm.county);
+    if (employer.insured.front() > 0)
+        accounts(employer.firm, employer.insured.front());
     if (size_.employers % ruinedRowsEvery == 0)
         register_.ruinedRows();
     judge(employer);
@@ -159,12 +281,51 @@ void City::add(const EmployerCase& one)
         add(outlets_.underParent(employer.firm, *one.parent));
 }
 
+void City::add(const Site& site)
+{
+    construction_.add(site);
+    for (const auto& enrolment : site.enrolments)
+        register_.project(enrolment);
+    for (const auto& worker : site.workers) {
+        if (worker.rosterFrom != always)
+            register_.roster(site.permit.projectCode, worker.person, worker.entered, worker.rosterFrom,
+                             worker.rosterTo);
+        truth_.count(fmt::format("site-worker {}", worker.scenario));
+    }
+    truth_.count(fmt::format("site {}", site.scenario));
+}
+
+void City::accounts(const Firm& firm, int insured)
+{
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+        for (const int year : BureauFiles::yearsTold(calendar_, quarter))
+            register_.account(firm, year, insured);
+}
+
+void City::add(const Payer& payer)
+{
+    register_.enrolments(
+        payer.firm, "C3974",
+        std::vector<std::optional<Enrolment>>(static_cast<std::size_t>(calendar_.quarters()),
+                                              Enrolment{"参保", dayOf(calendar_.year() - 5, 7, 1), std::nullopt}));
+    for (int month = 0; month < calendar_.months(); ++month)
+        register_.payment(payer.firm, month, payer.headcounts[static_cast<std::size_t>(month)],
+                          payer.bases[static_cast<std::size_t>(month)]);
+    register_.spells(payer.person,
+                     {{payer.firm.code, payer.firm.name, std::string(payer.category), "", -20, always, 0, always}});
+    accounts(payer.firm, payer.headcounts.front());
+    truth_.verdict(payer.verdict);
+    truth_.count(fmt::format("payer {}", payer.scenario));
+}
+
 void City::add(const Outlet& outlet)
 {
     postal_.add(outlet);
     if (outlet.own) {
         register_.enrolments(*outlet.own, "G6020", outlet.enrolments);
-        register_.payments(*outlet.own, static_cast<int>(outlet.couriers.size()), outlet.payments);
+        register_.payments(*outlet.own,
+                           std::vector<int>(outlet.payments.size(), static_cast<int>(outlet.couriers.size())),
+                           outlet.payments);
     }
     for (const auto& courier : outlet.couriers)
         register_.spells(courier.person, courier.spells);
@@ -176,19 +337,21 @@ void City::add(const Outlet& outlet)
 void City::plan()
 {
     for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
-        const auto period = calendar_.quarter(quarter).toString();
-        for (std::size_t county = 0; county < counties.size(); ++county) {
-            truth_.plan("health/hazard-employers", period, counties[county].id,
-                        health_.employersDocument(quarter, county));
-            truth_.plan("health/workers", period, counties[county].id, health_.workersDocument(quarter, county));
-        }
+        health_.plan(quarter);
+        emergency_.plan(quarter);
+        construction_.plan(quarter);
+        bureau_.plan(quarter);
+        for (const int year : BureauFiles::yearsTold(calendar_, quarter))
+            truth_.plan("insurance/annual-accounts", std::to_string(year), "",
+                        Register::document("insurance/annual-accounts", std::to_string(year)));
         for (int month = quarter * 3; month < quarter * 3 + 3; ++month) {
             const auto name = toString(calendar_.month(month));
             for (std::size_t unit = 0; unit < PostalFiles::units.size(); ++unit) {
                 truth_.plan("postal/outlets", name, PostalFiles::units[unit], postal_.outletsDocument(month, unit));
                 truth_.plan("postal/couriers", name, PostalFiles::units[unit], postal_.couriersDocument(month, unit));
             }
-            for (const auto* dataset : {"insurance/employer-months", "insurance/project-workers"})
+            for (const auto* dataset : {"insurance/employer-months", "insurance/project-workers",
+                                        "insurance/enrolment-operations", "insurance/injury-cases"})
                 truth_.plan(dataset, name, "", Register::document(dataset, name));
         }
         const auto refreshed = toString(calendar_.refresh(quarter));
@@ -210,10 +373,13 @@ CitySize City::make(int workers)
         add(outlets_.next(static_cast<int>(couriers - size_.couriers)));
     while (size_.workers < others)
         add(employers_.next(static_cast<int>(others - size_.workers)));
-    plan();
     health_.close();
     postal_.close();
+    emergency_.close();
+    construction_.close();
+    bureau_.close();
     register_.close();
+    plan();
     truth_.close();
     return size_;
 }
@@ -224,7 +390,8 @@ CitySize makeCity(const CityRequest& request)
 {
     if (request.workers < 100 || request.workers > 3'000'000)
         throw std::invalid_argument("--workers takes 100 to 3000000");
-    for (const auto* folder : {"health", "postal", "insurance", "truth"}) {
+    for (const auto* folder :
+         {"health", "postal", "emergency", "construction", "inspection", "hrss", "insurance", "truth"}) {
         std::filesystem::remove_all(request.out / folder);
         std::filesystem::create_directories(request.out / folder);
     }

@@ -126,7 +126,9 @@ TEST_F(TwentyThousand, HoldsEverythingAtLeastTenTimes)
 {
     for (const auto& [what, count] : counts()) {
         // Ruined outlets and couriers are refused anew every month: what counts is the rows.
-        if (!what.starts_with("outlet ruined") && !what.starts_with("courier ruined")) {
+        // Divisions are few.
+        if (!what.starts_with("outlet ruined") && !what.starts_with("courier ruined") &&
+            !what.starts_with("permit-count-difference ")) {
             EXPECT_GE(count, 10) << what;
         }
     }
@@ -136,10 +138,20 @@ TEST_F(TwentyThousand, HoldsEveryOutcomeOfEveryCrosscheck)
 {
     const auto all = counts();
     for (const std::string crosscheck :
-         {"uninsured-employer", "uninsured-worker", "uninsured-outlet", "courier-second-outlet"}) {
+         {"uninsured-employer", "uninsured-worker", "uninsured-outlet", "courier-second-outlet",
+          "diagnosis-without-case", "accident-without-case", "case-without-accident", "claim-deadline",
+          "claim-employer-mismatch", "accident-prone-employer", "hazard-over-limit", "uninsured-project",
+          "site-worker-not-on-roster", "permit-count-difference", "under-insured-employer", "deceased-still-enrolled",
+          "headcount-swing"}) {
         EXPECT_TRUE(all.contains(crosscheck + " open")) << crosscheck;
         EXPECT_TRUE(all.contains(crosscheck + " closed")) << crosscheck;
     }
+    for (const std::string crosscheck : {"enrol-then-rollback", "near-retirement-lump-sum"}) // what was, stays so
+        EXPECT_TRUE(all.contains(crosscheck + " open")) << crosscheck;
+    EXPECT_TRUE(all.contains("uninsured-project warning"));
+    for (const std::string crosscheck : {"diagnosis-without-case", "accident-without-case", "claim-employer-mismatch",
+                                         "near-retirement-lump-sum", "hazard-over-limit", "uninsured-project"})
+        EXPECT_TRUE(all.contains(crosscheck + " to-verify")) << crosscheck;
     for (const std::string crosscheck : {"uninsured-employer", "uninsured-worker", "uninsured-outlet"}) {
         EXPECT_TRUE(all.contains(crosscheck + " to-verify")) << crosscheck;
         EXPECT_TRUE(all.contains(crosscheck + " reopened")) << crosscheck;
@@ -159,6 +171,7 @@ TEST_F(TwentyThousand, HasNoFindingAboutWhoeverIsInOrder)
                                            "left-insured",
                                            "dispatched",
                                            "retired",
+                                           "transferred",
                                            "intern",
                                            "project",
                                            "project-extended",
@@ -176,7 +189,7 @@ TEST_F(TwentyThousand, HasNoFindingAboutWhoeverIsInOrder)
                                            "closed-insured"};
     for (const std::string quarter : {"2026Q1", "2026Q2", "2026Q3"})
         for (const auto& row : rowsOf(truth("findings-" + quarter + ".csv")))
-            EXPECT_FALSE(inOrder.contains(row[8])) << row[8];
+            EXPECT_FALSE(inOrder.contains(row[9])) << row[9];
 }
 
 TEST_F(TwentyThousand, NamesOneFindingPerSubject)
@@ -184,17 +197,18 @@ TEST_F(TwentyThousand, NamesOneFindingPerSubject)
     for (const std::string quarter : {"2026Q1", "2026Q2", "2026Q3"}) {
         std::set<std::vector<std::string>> subjects;
         for (const auto& row : rowsOf(truth("findings-" + quarter + ".csv")))
-            EXPECT_TRUE(subjects.insert({row[0], row[2], row[3], row[4]}).second) << row[0] << ' ' << row[8];
+            EXPECT_TRUE(subjects.insert({row[0], row[2], row[3], row[4], row[5]}).second) << row[0] << ' ' << row[9];
     }
 }
 
 TEST_F(TwentyThousand, ShowsLinesOfTheJudgedQuarterOnlyAndNoneOnceClosed)
 {
     for (const auto& row : rowsOf(truth("findings-2026Q2.csv"))) {
-        if (row[5] == "closed") {
-            EXPECT_EQ(row[6], "");
-        } else if (row[0] != "uninsured-employer" && row[0] != "crosscheck") {
-            EXPECT_THAT(row[6], testing::MatchesRegex("2026-0[456](;2026-0[456])*"));
+        if (row[6] == "closed") {
+            EXPECT_EQ(row[7], "");
+        } else if (row[0] == "uninsured-worker" || row[0] == "uninsured-outlet" || row[0] == "headcount-swing" ||
+                   row[0] == "deceased-still-enrolled" || row[0] == "site-worker-not-on-roster") {
+            EXPECT_THAT(row[7], testing::MatchesRegex("2026-0[456](;2026-0[456])*"));
         }
     }
 }
@@ -204,6 +218,9 @@ TEST_F(TwentyThousand, DeliversWhatThePlanNames)
     for (const auto& row : rowsOf(truth("plan.csv"))) {
         if (row[0].starts_with("health/")) {
             EXPECT_TRUE(fs::exists(folder() / "health" / row[3])) << row[3];
+        }
+        if (row[4] == "submit") {
+            EXPECT_TRUE(fs::exists(folder() / row[0].substr(0, row[0].find('/')) / row[3])) << row[3];
         }
         if (row[0].starts_with("postal/")) {
             EXPECT_TRUE(fs::exists(folder() / "postal" / row[3])) << row[3];

@@ -7,9 +7,16 @@
 namespace lianfang::city {
 namespace {
 
-// Of every 90 employers; 20,000 workers have about a thousand.
+// Of every 100 employers; 20,000 workers have about 1,250.
 const std::vector<std::pair<std::string_view, int>> weights = {
-    {"insured", 59},
+    {"insured", 61},
+    {"under-insured", 2},
+    {"under-insured-by-a-tenth", 1},
+    {"under-insured-by-less-than-a-tenth", 1},
+    {"under-insured-by-two", 1},
+    {"under-insured-of-four", 1},
+    {"under-insured-dispatched", 1},
+    {"under-insured-at-first", 1},
     {"arrears", 1},
     {"deferred", 1},
     {"not-in-register", 3},
@@ -89,6 +96,42 @@ void EmployerPlans::uninsured(Employer& employer, std::string_view status, int w
         employer.workers.push_back(i % 7 == 3 ? workers_.retired() : i % 7 == 5 ? workers_.intern() : workers_.never());
 }
 
+// More people than the agency knows. Who is dispatched counts at neither side.
+void EmployerPlans::underInsured(EmployerCase& result)
+{
+    auto& employer = result.employer;
+    const auto scenario = employer.scenario;
+    enrol(employer, 0, always - 1, dayOf(calendar_.year() - 8, 5, 1));
+    const bool tenth = scenario == "under-insured-by-a-tenth";
+    const bool less = scenario == "under-insured-by-less-than-a-tenth";
+    people(employer,
+           tenth                                 ? 27
+           : less                                ? 28
+           : scenario == "under-insured-of-four" ? 1
+                                                 : random_.between(6, 12),
+           -30, always);
+    int shortfall = 3;
+    if (scenario == "under-insured" || scenario == "under-insured-at-first")
+        shortfall = random_.between(3, 12);
+    else if (scenario == "under-insured-by-two")
+        shortfall = 2;
+    else if (scenario == "under-insured-dispatched")
+        shortfall = 0;
+    for (int i = 0; scenario == "under-insured-dispatched" && i < 4; ++i)
+        employer.workers.push_back(workers_.dispatched());
+    employer.shortfall.assign(employer.standing.size(), shortfall);
+    if (scenario == "under-insured-at-first")
+        std::fill(employer.shortfall.begin() + 1, employer.shortfall.end(), 0);
+    if (!tenth && scenario != "under-insured" && scenario != "under-insured-at-first")
+        return;
+    Verdict verdict{{"under-insured-employer", "employer", employer.firm.code, "", "", scenario}, {}};
+    verdict.quarters.resize(employer.standing.size());
+    for (std::size_t quarter = 0; quarter < verdict.quarters.size(); ++quarter)
+        if (employer.shortfall[quarter] > 0)
+            verdict.quarters[quarter].line = Line::open;
+    result.verdicts.push_back(std::move(verdict));
+}
+
 EmployerCase EmployerPlans::next(int workers)
 {
     EmployerCase result;
@@ -97,6 +140,7 @@ EmployerCase EmployerPlans::next(int workers)
     const auto trade = random_.below(std::size(trades));
     const auto months = static_cast<std::size_t>(calendar_.months());
     const auto quarters = static_cast<std::size_t>(calendar_.quarters());
+    employer.turn = turn_;
     employer.firm = registry_.firm(turn_++ % counties.size(), trades[trade]);
     employer.industry = industries[trade];
     employer.scenario = scenario;
@@ -117,7 +161,9 @@ EmployerCase EmployerPlans::next(int workers)
         employer.headcount = 5;
         return result;
     }
-    if (scenario == "arrears" || scenario == "deferred") {
+    if (scenario.starts_with("under-insured")) {
+        underInsured(result);
+    } else if (scenario == "arrears" || scenario == "deferred") {
         enrol(employer, 0, always - 1, longAgo);
         people(employer, few, -30, always);
         const auto month = random_.below(months);
@@ -192,11 +238,51 @@ EmployerCase EmployerPlans::next(int workers)
     } else if (scenario != "no-employees") {
         insured(employer, count);
     }
-    if (employer.headcount == 0)
-        employer.headcount = static_cast<int>(employer.workers.size());
     for (auto& worker : employer.workers)
         worker.listedTo = std::min(worker.listedTo, employer.listedTo);
     return result;
+}
+
+void count(Employer& employer, const Calendar& calendar,
+           const std::vector<std::pair<Person, std::vector<Spell>>>& beside)
+{
+    employer.shortfall.resize(static_cast<std::size_t>(calendar.quarters()), static_cast<int>(employer.turn % 3));
+    employer.headcounts.clear();
+    employer.insured.assign(static_cast<std::size_t>(calendar.months()), employer.headcount);
+    const auto enrolledIn = [&](const std::vector<Spell>& spells, int month) {
+        return std::any_of(spells.begin(), spells.end(), [&](const Spell& spell) {
+            return spell.subject == employer.firm.code && spell.from <= month && spell.to >= month &&
+                   spell.knownFrom <= month / 3 && spell.knownTo >= month / 3;
+        });
+    };
+    if (employer.headcount == 0)
+        for (int month = 0; month < calendar.months(); ++month) {
+            auto& insured = employer.insured[static_cast<std::size_t>(month)];
+            for (const auto& worker : employer.workers)
+                insured += enrolledIn(worker.spells, month) ? 1 : 0;
+            for (const auto& [person, spells] : beside)
+                insured += enrolledIn(spells, month) ? 1 : 0;
+        }
+    for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
+        const int month = quarter * 3 + 2;
+        const auto& enrolment = employer.enrolments[static_cast<std::size_t>(quarter)];
+        if (employer.headcount != 0 || !enrolment || enrolment->status != "参保") {
+            employer.headcounts.push_back(std::max(employer.headcount, static_cast<int>(employer.workers.size())));
+            continue;
+        }
+        // Whom nobody expects the employer to have enrolled: of others, too old, learning, or on a project in order.
+        int others = 0;
+        for (const auto& worker : employer.workers) {
+            const bool listed = quarter >= worker.listedFrom && quarter <= worker.listedTo;
+            const bool shielded = !worker.project.empty() || worker.scenario == "retires-in-the-run" ||
+                                  worker.scenario == "turns-60-in-the-run";
+            if (listed && (worker.form == "劳务派遣" || worker.form == "超龄" || worker.form == "实习" ||
+                           (shielded && worker.lines[static_cast<std::size_t>(month)] == Line::none)))
+                ++others;
+        }
+        employer.headcounts.push_back(employer.insured[static_cast<std::size_t>(month)] + others +
+                                      employer.shortfall[static_cast<std::size_t>(quarter)]);
+    }
 }
 
 } // namespace lianfang::city

@@ -19,15 +19,30 @@ CREATE TABLE project_enrolment (data_date TEXT, project_code TEXT, contract_numb
                                 start_date TEXT, end_date TEXT, extended_date TEXT, suspended TEXT, roster TEXT);
 CREATE TABLE project_worker (data_date TEXT, project_code TEXT, id_number TEXT, person_name TEXT, start_date TEXT,
                              end_date TEXT);
+CREATE TABLE enrolment_operation (operated_on TEXT, serial_number TEXT, id_number TEXT, person_name TEXT,
+                                  credit_code TEXT, unit_name TEXT, action TEXT, payment_month TEXT, operated_at TEXT);
+CREATE TABLE injury_case (updated_on TEXT, case_number TEXT, kind TEXT, id_number TEXT, person_name TEXT,
+                          credit_code TEXT, unit_name TEXT, division TEXT, insuring_code TEXT, insuring_name TEXT,
+                          happened_on TEXT, severity TEXT, accident_number TEXT, certificate_number TEXT,
+                          applied_on TEXT, applicant TEXT, accepted_on TEXT, suspended_from TEXT, suspended_to TEXT,
+                          is_clear TEXT, decided_on TEXT, result TEXT, delivered_on TEXT, appraisal_applied_on TEXT,
+                          appraisal_concluded_on TEXT, grade TEXT, claiming_code TEXT, claiming_name TEXT,
+                          benefit_kind TEXT, benefit_amount TEXT, benefit_applied_on TEXT, benefit_paid_on TEXT,
+                          died_on TEXT, contract_ended_on TEXT);
+CREATE TABLE unit_year (data_date TEXT, credit_code TEXT, unit_name TEXT, premium TEXT, benefits TEXT,
+                        insured_count INTEGER);
 BEGIN;
 )";
 
-constexpr std::array<const char*, 5> inserts = {
+constexpr std::array<const char*, 8> inserts = {
     "INSERT INTO unit_enrolment VALUES (?,?,?,?,?,?,?,?,?)",
     "INSERT INTO unit_month VALUES (?,?,?,?,?,?,?,?)",
     "INSERT INTO worker_enrolment VALUES (?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO project_enrolment VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO project_worker VALUES (?,?,?,?,?,?)",
+    "INSERT INTO enrolment_operation VALUES (?,?,?,?,?,?,?,?,?)",
+    "INSERT INTO injury_case VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    "INSERT INTO unit_year VALUES (?,?,?,?,?,?)",
 };
 
 constexpr const char* indexes = R"(
@@ -37,6 +52,9 @@ CREATE INDEX unit_month_day ON unit_month (data_date);
 CREATE INDEX worker_enrolment_day ON worker_enrolment (data_date);
 CREATE INDEX project_enrolment_day ON project_enrolment (data_date);
 CREATE INDEX project_worker_day ON project_worker (data_date);
+CREATE INDEX enrolment_operation_day ON enrolment_operation (operated_on);
+CREATE INDEX injury_case_day ON injury_case (updated_on);
+CREATE INDEX unit_year_day ON unit_year (data_date);
 )";
 
 } // namespace

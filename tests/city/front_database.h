@@ -17,14 +17,24 @@ namespace lianfang::city {
 
 class FrontDatabase {
 public:
-    enum class Table : std::uint8_t { unitEnrolment, unitMonth, workerEnrolment, projectEnrolment, projectWorker };
+    enum class Table : std::uint8_t {
+        unitEnrolment,
+        unitMonth,
+        workerEnrolment,
+        projectEnrolment,
+        projectWorker,
+        enrolmentOperation,
+        injuryCase,
+        unitYear
+    };
 
     // Makes the file anew, with the tables that config/connectors/insurance.xml asks. Throws std::runtime_error.
     explicit FrontDatabase(const std::filesystem::path& path);
     ~FrontDatabase();
 
-    // Adds a row to a day's snapshot: the table's columns after data_date, in order, an empty text being NULL. Returns
-    // the row's number in the document that the connector makes of the snapshot, whose first row is the header.
+    // Adds a row to a day's snapshot (operations and cases: to what was done on a day): the table's columns after the
+    // first, in order, an empty text being NULL. Returns the row's number in the document that the connector makes of
+    // the snapshot, whose first row is the header; of operations and cases it is that on a month's first day only.
     std::uint64_t add(Table table, Day taken, const std::vector<std::string>& values);
     void close();
 
@@ -41,8 +51,8 @@ private:
     Statement prepare(const char* sql);
 
     std::unique_ptr<sqlite3, CloseDatabase> database_;
-    std::array<Statement, 5> inserts_;
-    std::array<std::map<Day, std::uint64_t>, 5> rows_;
+    std::array<Statement, 8> inserts_;
+    std::array<std::map<Day, std::uint64_t>, 8> rows_;
 };
 
 } // namespace lianfang::city

@@ -51,6 +51,42 @@ std::vector<Column> workerColumns(std::size_t county)
             {"", "备注", 10}};
 }
 
+std::vector<Column> measurementColumns(std::size_t county)
+{
+    const bool other = county % 2 == 1;
+    return {{"", "序号", 6},
+            {"被检测单位", other ? "单位名称" : "用人单位", 34},
+            {"被检测单位", "统一社会信用代码", 22},
+            {"被检测单位", "所属区划", 10},
+            {"检测情况", other ? "报告编号" : "检测报告编号", 18},
+            {"检测情况", other ? "采样点" : "检测地点", 16},
+            {"检测情况", "危害因素", 14},
+            {"检测情况", "限值类别", 16},
+            {"检测情况", other ? "检测结果" : "检测值", 10},
+            {"检测情况", "职业接触限值", 10},
+            {"检测情况", "计量单位", 10},
+            {"检测情况", "检测日期", 14},
+            {"", "检测机构", 26}};
+}
+
+std::vector<Column> diagnosisColumns(std::size_t county)
+{
+    const bool other = county % 2 == 1;
+    return {{"", "序号", 6},
+            {"诊断证明", "诊断证明书编号", 18},
+            {"劳动者", "姓名", 10},
+            {"劳动者", other ? "公民身份号码" : "身份证号", 22},
+            {"用人单位", "统一社会信用代码", 22},
+            {"用人单位", "单位名称", 34},
+            {"用人单位", "所属区划", 10},
+            {"诊断结论", other ? "病种代码" : "职业病病种", 12},
+            {"诊断结论", "分期", 8},
+            {"诊断结论", other ? "首诊/晋期" : "诊断类别", 10},
+            {"诊断结论", "诊断日期", 14},
+            {"诊断结论", "诊断机构", 26},
+            {"诊断结论", "接害工龄（年）", 10}};
+}
+
 std::string heading(const std::vector<Column>& columns, std::size_t column)
 {
     return columns[column].heading;
@@ -79,6 +115,12 @@ HealthFiles::HealthFiles(const std::filesystem::path& folder, const Calendar& ca
             workers_.emplace_back(folder / fmt::format("从业人员_{}_{}.xlsx", id, period), "从业人员",
                                   fmt::format("{}接触职业病危害从业人员情况表", name), subtitle, workerColumns(county),
                                   inlineStrings);
+            measurements_.emplace_back(folder / fmt::format("危害因素检测_{}_{}.xlsx", id, period), "检测结果",
+                                       fmt::format("{}工作场所职业病危害因素检测结果汇总表", name), subtitle,
+                                       measurementColumns(county), inlineStrings);
+            diagnoses_.emplace_back(folder / fmt::format("职业病诊断_{}_{}.xlsx", id, period), "新发职业病",
+                                    fmt::format("{}新发职业病诊断情况表", name), subtitle, diagnosisColumns(county),
+                                    inlineStrings);
         }
     }
     headcounts_.resize(employers_.size());
@@ -108,7 +150,8 @@ void HealthFiles::addEmployer(int quarter, const Employer& employer)
     auto& random = hand_.random();
     if (book.rows() % rowsInBand == 0)
         book.band(fmt::format("{}、第{}片区", ordinals[book.rows() / rowsInBand % 10], book.rows() / rowsInBand + 1));
-    const auto headcount = static_cast<double>(employer.headcount);
+    const int people = employer.headcounts[static_cast<std::size_t>(quarter)];
+    const auto headcount = static_cast<double>(people);
     const bool nameOfDivision = county == 0 && random.oneIn(4);
     std::vector<Entry> cells = {static_cast<double>(book.rows() + 1),
                                 employer.nameOnly ? employer.firm.name : hand_.firmName(employer.firm.name),
@@ -121,7 +164,7 @@ void HealthFiles::addEmployer(int quarter, const Employer& employer)
                                 random.oneIn(9) ? hand_.unknown()
                                                 : fmt::format("0553-{}", random.between(2000000, 8999999)),
                                 headcount,
-                                static_cast<double>(random.between(0, employer.headcount)),
+                                static_cast<double>(random.between(0, people)),
                                 std::string(employer.industry),
                                 random.oneIn(9) ? hand_.unknown() : std::string(random.pick(hazards)),
                                 hand_.unknown()};
@@ -240,6 +283,126 @@ void HealthFiles::addWorker(int quarter, const Employer& employer, const Worker&
                             book.sheet(), row, column, defect);
 }
 
+void HealthFiles::refused(std::string_view dataset, int quarter, std::size_t county, Workbook& book, std::uint64_t row,
+                          std::string_view column, std::string_view reason)
+{
+    ++book.ruined;
+    truth_.rejected(dataset, calendar_.quarter(quarter).toString(), counties[county].id, book.name(), book.sheet(), row,
+                    column, reason);
+}
+
+void HealthFiles::add(const Employer& employer, const Measurement& measurement)
+{
+    const auto county = employer.firm.county;
+    const int quarter = measurement.quarter;
+    auto& book = measurements_[at(quarter, county)];
+    auto& random = hand_.random();
+    // A number, or the text of one.
+    const auto amount = [&](const std::string& text) -> Entry {
+        if (text.empty())
+            return hand_.unknown();
+        return random.oneIn(2) ? Entry(std::stod(text)) : Entry(text);
+    };
+    std::vector<Entry> cells = {static_cast<double>(book.rows() + 1),
+                                employer.nameOnly ? employer.firm.name : hand_.firmName(employer.firm.name),
+                                employer.nameOnly ? hand_.unknown() : hand_.creditCode(employer.firm.code),
+                                std::string(counties[county].division),
+                                measurement.report,
+                                std::string(measurement.place),
+                                std::string(measurement.factor),
+                                std::string(measurement.kind),
+                                amount(measurement.measured),
+                                amount(measurement.limit),
+                                std::string(measurement.unit),
+                                hand_.dayInWorkbook(measurement.on),
+                                random.oneIn(5) ? hand_.unknown() : "芜湖市职业卫生技术服务中心"};
+    const auto& defect = measurement.defect;
+    if (!bears(book, defect)) {
+        book.row(cells);
+        return;
+    }
+    std::string column;
+    const auto columns = measurementColumns(county);
+    const auto ruin = [&](std::size_t index, Entry entry) {
+        cells[index] = std::move(entry);
+        column = heading(columns, index);
+    };
+    if (defect == "required-missing") {
+        ruin(random.oneIn(2) ? 4 : 5, {});
+    } else if (defect == "date-unreadable") {
+        ruin(11, "第三季度");
+    } else if (defect == "code-unknown") {
+        ruin(7, "内控值");
+    } else { // duplicate-differs
+        cells[8] = 0.1;
+        refused("health/hazard-measurements", quarter, county, book, book.row(cells), column, defect);
+        cells[8] = 0.2;
+    }
+    refused("health/hazard-measurements", quarter, county, book, book.row(cells), column, defect);
+}
+
+void HealthFiles::add(const Diagnosis& diagnosis)
+{
+    const int quarter = calendar_.quarterOf(diagnosis.on);
+    if (quarter < 0 || quarter >= calendar_.quarters())
+        return;
+    const auto county = diagnosis.employer.county;
+    auto& book = diagnoses_[at(quarter, county)];
+    auto& random = hand_.random();
+    // Until the catalogue of 2024 is in force names are not known; codes are.
+    constexpr std::pair<std::string_view, std::string_view> diseases[] = {
+        {"1.1.1", "矽肺"}, {"1.1.7", "水泥尘肺"}, {"1.1.11", "电焊工尘肺"}, {"1.1.12", "铸工尘肺"}};
+    constexpr std::string_view stages[] = {"壹期", "一期", "Ⅱ期", "叁期"};
+    const auto& disease = random.pick(diseases);
+    const bool named = diagnosis.on >= dayOf(2025, 8, 1) && random.oneIn(2);
+    const bool bears = HealthFiles::bears(book, diagnosis.defect);
+    std::vector<Entry> cells = {static_cast<double>(book.rows() + 1),
+                                diagnosis.certificate,
+                                hand_.name(diagnosis.person.name),
+                                diagnosis.defect.empty() ? hand_.identity(diagnosis.person) : diagnosis.person.identity,
+                                diagnosis.nameOnly ? hand_.unknown() : hand_.creditCode(diagnosis.employer.code),
+                                diagnosis.nameOnly ? diagnosis.employer.name : hand_.firmName(diagnosis.employer.name),
+                                std::string(counties[county].division),
+                                std::string(named ? disease.second : disease.first),
+                                std::string(random.pick(stages)),
+                                std::string(diagnosis.kind),
+                                hand_.dayInWorkbook(diagnosis.on),
+                                random.oneIn(5) ? hand_.unknown() : "芜湖市职业病防治院",
+                                random.oneIn(6) ? Entry(hand_.unknown())
+                                                : Entry(static_cast<double>(random.between(2, 60)) / 2)};
+    if (!bears) {
+        book.row(cells);
+        return;
+    }
+    const auto columns = diagnosisColumns(county);
+    std::size_t index = 10;
+    if (diagnosis.defect == "identity-check-digit") {
+        index = 3;
+        cells[3] = ruinedIdentity(diagnosis.defect, diagnosis.person.identity, random);
+    } else if (diagnosis.defect == "code-unknown") {
+        index = 9;
+        cells[9] = "复查";
+    } else { // date-unreadable
+        cells[10] = "2025年2月30日";
+    }
+    refused("health/diagnoses", quarter, county, book, book.row(cells), heading(columns, index), diagnosis.defect);
+}
+
+void HealthFiles::plan(int quarter)
+{
+    const auto period = calendar_.quarter(quarter).toString();
+    for (std::size_t county = 0; county < counties.size(); ++county) {
+        const auto planned = [&](std::string_view dataset, const Workbook& book) {
+            truth_.plan(dataset, period, counties[county].id, book.rows() == 0 ? "" : book.name(),
+                        book.rows() == 0 ? "nil" : "fetch");
+        };
+        planned("health/hazard-employers", employers_[at(quarter, county)]);
+        planned("health/workers", workers_[at(quarter, county)]);
+        planned("health/hazard-measurements", measurements_[at(quarter, county)]);
+        planned("health/diagnoses", diagnoses_[at(quarter, county)]);
+    }
+}
+
 void HealthFiles::close()
 {
     for (std::size_t i = 0; i < employers_.size(); ++i) {
@@ -249,6 +412,10 @@ void HealthFiles::close()
         employers_[i].close(totals, "制表人：张敏    审核人：李强    单位负责人：王军");
         workers_[i].close({Entry("合计"), Entry(fmt::format("{}人", workers_[i].rows()))},
                           "制表人：张敏    审核人：李强    单位负责人：王军");
+        measurements_[i].close({Entry("合计"), Entry(fmt::format("{}点次", measurements_[i].rows()))},
+                               "制表人：张敏    审核人：李强");
+        diagnoses_[i].close({Entry("合计"), Entry(fmt::format("{}例", diagnoses_[i].rows()))},
+                            "制表人：张敏    审核人：李强");
     }
 }
 

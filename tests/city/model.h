@@ -26,6 +26,16 @@ public:
     Month month(int index) const { return {first_.number + index}; }
     Day firstDay(int month) const { return firstDayOf(this->month(month)); }
     Day lastDay(int month) const { return lastDayOf(this->month(month)); }
+    Day first() const { return firstDay(0); }
+    Day last() const { return lastDay(months() - 1); }
+    // Below 0 or at least quarters() where the day lies outside the run.
+    int quarterOf(Day day) const
+    {
+        const int month = indexOf(monthOf(day));
+        return month < 0 ? -1 : month / 3;
+    }
+    // The day that a quarter's cross-checks judge.
+    Day judged(int quarter) const { return this->quarter(quarter).lastDay(); }
     int year() const { return first_.number / 12; }
     // The day on which the agency refreshes its registers for a quarter: late enough for every grace.
     Day refresh(int quarter) const { return this->quarter(quarter).lastDay() + std::chrono::days(35); }
@@ -38,8 +48,9 @@ private:
 
 inline constexpr int always = std::numeric_limits<int>::max();
 
-// What a cross-check must say of a worker in a month, or of an employer in a quarter.
-enum class Line : std::uint8_t { none, open, verify };
+// What a cross-check must say of a worker in a month, or of an employer in a quarter. Warning: not yet a finding
+// (预警).
+enum class Line : std::uint8_t { none, open, verify, warning };
 
 // A stretch of months at an enrolling subject. Month indices; `from` may lie before the run.
 struct Spell {
@@ -50,6 +61,7 @@ struct Spell {
     int from = 0;
     int to = always;
     int knownFrom = 0; // the first quarter whose refresh holds it
+    int knownTo = always;
 };
 
 struct Worker {
@@ -79,7 +91,11 @@ struct Employer {
     std::string_view scenario = "insured";
     std::string_view defect;
     bool nameOnly = false;
-    int headcount = 0;
+    std::size_t turn = 0;
+    int headcount = 0;           // where it does not follow from who works there
+    std::vector<int> shortfall;  // by quarter: whom the department counts and the agency does not know
+    std::vector<int> headcounts; // by quarter, as the departments count
+    std::vector<int> insured;    // by month, as the agency counts
     std::string_view industry;
     std::vector<std::optional<Enrolment>> enrolments; // by quarter's refresh
     std::vector<std::string_view> payments;           // by month; empty: no row
@@ -136,6 +152,10 @@ struct Project {
     Day to;
     std::optional<Day> extendedTo;
     bool suspended = false;
+    bool keepsRoster = true;
+    std::string permit = {};
+    int knownFrom = 0; // quarters whose refresh holds it so
+    int knownTo = always;
 };
 
 } // namespace lianfang::city

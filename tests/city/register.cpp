@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace lianfang::city {
 namespace {
 
@@ -34,22 +36,49 @@ void Register::enrolments(const Firm& firm, std::string_view industry,
                            enrolment->to ? toString(*enrolment->to) : ""});
 }
 
-void Register::payments(const Firm& firm, int headcount, const std::vector<std::string_view>& states)
+void Register::payments(const Firm& firm, const std::vector<int>& headcounts,
+                        const std::vector<std::string_view>& states)
 {
-    // 0.9 % of the payroll, in yuan and fen.
-    const auto due = std::int64_t{headcount} * base * 9 / 10;
-    const auto amount = fmt::format("{}.{:02}", due / 100, due % 100);
     for (int month = 0; month < calendar_.months(); ++month)
         if (const auto state = states[static_cast<std::size_t>(month)]; !state.empty())
-            database_.add(Table::unitMonth, calendar_.lastDay(month),
-                          {firm.code, firm.name, std::to_string(headcount), fmt::format("{}.00", base), amount,
-                           state == "正常" ? amount : "0.00", std::string(state)});
+            payment(firm, month, headcounts[static_cast<std::size_t>(month)], base, state);
+}
+
+void Register::payment(const Firm& firm, int month, int headcount, int averageBase, std::string_view state)
+{
+    // 0.9 % of the payroll, in yuan and fen.
+    const auto due = std::int64_t{headcount} * averageBase * 9 / 10;
+    const auto amount = fmt::format("{}.{:02}", due / 100, due % 100);
+    database_.add(Table::unitMonth, calendar_.lastDay(month),
+                  {firm.code, firm.name, std::to_string(headcount), fmt::format("{}.00", averageBase), amount,
+                   state == "正常" ? amount : "0.00", std::string(state)});
+}
+
+void Register::account(const Firm& firm, int year, int insured)
+{
+    // Most draw less than they pay, some several times as much.
+    const auto premium = std::int64_t{insured} * base * 12 * 9 / 10;
+    const auto benefits = random_.oneIn(3) ? premium * random_.between(1, 30) / 10 : 0;
+    database_.add(Table::unitYear, dayOf(year, 12, 31),
+                  {firm.code, firm.name, fmt::format("{}.{:02}", premium / 100, premium % 100),
+                   fmt::format("{}.{:02}", benefits / 100, benefits % 100), std::to_string(insured)});
 }
 
 void Register::spells(const Person& person, const std::vector<Spell>& spells)
 {
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        std::set<std::string_view> categories;
+        for (const auto& spell : spells)
+            if (spell.knownFrom <= quarter && spell.knownTo >= quarter && spell.from <= quarter * 3 + 2 &&
+                spell.to >= quarter * 3 + 2)
+                categories.insert(spell.category);
+        for (const auto category : categories)
+            truth_.indicator(quarter, fmt::format("insured {}", category), "", "", 1);
+        if (!categories.empty())
+            truth_.indicator(quarter, "insured", "", "", 1);
+    }
     for (const auto& spell : spells) {
-        for (int quarter = spell.knownFrom; quarter < calendar_.quarters(); ++quarter) {
+        for (int quarter = spell.knownFrom; quarter < calendar_.quarters() && quarter <= spell.knownTo; ++quarter) {
             const auto refreshed = calendar_.refresh(quarter);
             const int now = calendar_.indexOf(monthOf(refreshed));
             if (spell.from > now)
@@ -64,20 +93,93 @@ void Register::spells(const Person& person, const std::vector<Spell>& spells)
 
 void Register::project(const Project& project)
 {
-    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter)
+    for (int quarter = project.knownFrom; quarter < calendar_.quarters() && quarter <= project.knownTo; ++quarter)
         database_.add(Table::projectEnrolment, calendar_.refresh(quarter),
-                      {project.code, project.contract, "", project.name,
+                      {project.code, project.contract, project.permit, project.name,
                        std::string(counties[project.contractor.county].division), project.contractor.code,
                        project.contractor.name, toString(project.from - std::chrono::days(5)), toString(project.from),
                        toString(project.to), project.extendedTo ? toString(*project.extendedTo) : "",
-                       project.suspended ? "是" : "否", "是"});
+                       project.suspended ? "是" : "否", project.keepsRoster ? "是" : "否"});
 }
 
-void Register::roster(const std::string& project, const Person& person)
+void Register::roster(const std::string& project, const Person& person, std::optional<Day> since, int from, int to)
 {
-    for (int month = 0; month < calendar_.months(); ++month)
-        database_.add(Table::projectWorker, calendar_.lastDay(month),
-                      {project, person.identity, person.name, toString(dayOf(calendar_.year() - 1, 5, 6)), ""});
+    for (int month = from; month < calendar_.months() && month <= to; ++month)
+        database_.add(
+            Table::projectWorker, calendar_.lastDay(month),
+            {project, person.identity, person.name, toString(since.value_or(dayOf(calendar_.year() - 1, 5, 6))), ""});
+}
+
+void Register::injuryCase(const InjuryCase& one)
+{
+    const auto known = one.registered ? one.registered : one.applied;
+    for (int month = 0; known && month < calendar_.months(); ++month) {
+        const auto last = calendar_.lastDay(month);
+        if (*known > last)
+            continue;
+        // What is earlier than the run is in its first month's rows.
+        const auto first = month == 0 ? *known : calendar_.firstDay(month);
+        std::optional<Day> updated;
+        for (const auto& day : {known, one.applied, one.accepted, one.suspendedFrom, one.suspendedTo, one.decided,
+                                one.delivered, one.appraisalApplied, one.appraisalConcluded, one.claimingCorrected,
+                                one.benefitApplied, one.benefitPaid, one.died, one.contractEnded})
+            if (day && *day >= first && *day <= last)
+                updated = std::max(updated.value_or(calendar_.first()), *day);
+        if (!updated)
+            continue;
+        const auto day = [&](const std::optional<Day>& value) {
+            return value && *value <= last ? toString(*value) : std::string();
+        };
+        const auto by = [&](const std::optional<Day>& value, std::string_view text) {
+            return value && *value <= last ? std::string(text) : std::string();
+        };
+        const bool corrected = one.claimingCorrected && *one.claimingCorrected <= last;
+        const auto& claiming = corrected ? one.insurer : one.claiming;
+        const std::string claimingCode = claiming && !one.claimingNameOnly ? claiming->code : "";
+        database_.add(Table::injuryCase, *updated,
+                      {one.number,
+                       std::string(one.kind),
+                       one.person.identity,
+                       one.person.name,
+                       one.employer.code,
+                       one.employer.name,
+                       std::string(counties[one.employer.county].division),
+                       one.insurer ? one.insurer->code : "",
+                       one.insurer ? one.insurer->name : "",
+                       toString(one.happened),
+                       std::string(one.severity),
+                       one.accident,
+                       one.certificate,
+                       day(one.applied),
+                       by(one.applied, one.applicant),
+                       day(one.accepted),
+                       day(one.suspendedFrom),
+                       day(one.suspendedTo),
+                       by(one.accepted, one.clear ? "是" : "否"),
+                       day(one.decided),
+                       by(one.decided, one.result),
+                       day(one.delivered),
+                       day(one.appraisalApplied),
+                       day(one.appraisalConcluded),
+                       by(one.appraisalConcluded, "十级"),
+                       by(one.benefitApplied, claimingCode),
+                       by(one.benefitApplied, claiming ? claiming->name : ""),
+                       by(one.benefitApplied, one.benefit),
+                       by(one.benefitApplied, "36000.00"),
+                       day(one.benefitApplied),
+                       day(one.benefitPaid),
+                       day(one.died),
+                       day(one.contractEnded)});
+    }
+}
+
+void Register::operation(const Operation& operation)
+{
+    database_.add(Table::enrolmentOperation, operation.on,
+                  {fmt::format("YW{:010}", ++serial_), operation.person.identity, operation.person.name,
+                   operation.subject.code, operation.subject.name, std::string(operation.action),
+                   toString(calendar_.month(operation.paymentMonth)),
+                   fmt::format("{} {:02}:15:00", toString(operation.on), operation.hour)});
 }
 
 void Register::refused(std::string_view dataset, Day taken, std::uint64_t row, std::string_view column,

@@ -18,20 +18,44 @@ std::string joined(const Calendar& calendar, const std::vector<int>& months)
 
 } // namespace
 
+std::vector<Judged> missing(const Calendar& calendar, Day due, std::optional<Day> mended, Line line)
+{
+    std::vector<Judged> quarters(static_cast<std::size_t>(calendar.quarters()));
+    for (int quarter = 0; quarter < calendar.quarters(); ++quarter)
+        if (due < calendar.judged(quarter) && (!mended || *mended > calendar.judged(quarter)))
+            quarters[static_cast<std::size_t>(quarter)].line = line;
+    return quarters;
+}
+
+std::vector<Judged> late(const Calendar& calendar, Day due, Day done)
+{
+    auto quarters = missing(calendar, due, done);
+    if (const int quarter = calendar.quarterOf(due + std::chrono::days(1));
+        quarter >= 0 && quarter < calendar.quarters())
+        quarters[static_cast<std::size_t>(quarter)].line = Line::open;
+    return quarters;
+}
+
+std::vector<Judged> known(const Calendar& calendar, Day since, std::optional<Day> mended, Line line)
+{
+    return missing(calendar, since - std::chrono::days(1), mended, line);
+}
+
 Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
-      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8)
+      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8), folder_(folder),
+      indicators_(static_cast<std::size_t>(calendar.quarters()))
 {
     for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
         const auto name = calendar.quarter(quarter).toString();
         findings_.emplace_back(folder / ("findings-" + name + ".csv"), Encoding::utf8);
-        findings_.back().row(
-            {"crosscheck", "subject", "employer", "identity", "outlet", "state", "lines", "workers", "scenario"});
+        findings_.back().row({"crosscheck", "subject", "employer", "identity", "outlet", "number", "state", "lines",
+                              "workers", "scenario"});
         absorbed_.emplace_back(folder / ("absorbed-" + name + ".csv"), Encoding::utf8);
         absorbed_.back().row({"crosscheck", "employer", "identity", "outlet", "lines", "absorbed-by", "scenario"});
     }
     rejections_.row({"dataset", "period", "unit", "document", "sheet", "row", "column", "reason"});
-    plan_.row({"dataset", "period", "unit", "document"});
+    plan_.row({"dataset", "period", "unit", "document", "by"});
     scenarios_.row({"scenario", "count"});
 }
 
@@ -42,12 +66,14 @@ void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters)
         const auto& judged = quarters[quarter];
         if (judged.line == Line::none && !opened)
             continue;
-        const std::string_view state = judged.line == Line::open     ? "open"
-                                       : judged.line == Line::verify ? "to-verify"
-                                                                     : "closed";
+        const std::string_view state = judged.line == Line::open      ? "open"
+                                       : judged.line == Line::verify  ? "to-verify"
+                                       : judged.line == Line::warning ? "warning"
+                                                                      : "closed";
         findings_[quarter].row({std::string(subject.crosscheck), std::string(subject.kind), subject.employer,
-                                subject.identity, subject.outlet, std::string(state), joined(calendar_, judged.months),
-                                std::to_string(judged.workers), std::string(subject.scenario)});
+                                subject.identity, subject.outlet, subject.number, std::string(state),
+                                joined(calendar_, judged.months), std::to_string(judged.workers),
+                                std::string(subject.scenario)});
         count(std::string(subject.crosscheck) + " " + std::string(state));
         if (opened && judged.line != Line::none && quarters[quarter - 1].line == Line::none)
             count(std::string(subject.crosscheck) + " reopened");
@@ -84,6 +110,17 @@ std::vector<bool> Truth::months(const Subject& subject, const std::vector<Line>&
     return wasAbsorbed;
 }
 
+void Truth::indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry,
+                      int good, int of)
+{
+    if (quarter < 0 || quarter >= calendar_.quarters())
+        return;
+    auto& sum = indicators_[static_cast<std::size_t>(quarter)]
+                           [{std::string(indicator), std::string(county), std::string(industry)}];
+    sum.first += good;
+    sum.second += of;
+}
+
 void Truth::rejected(std::string_view dataset, std::string_view period, std::string_view unit,
                      std::string_view document, std::string_view sheet, std::uint64_t row, std::string_view column,
                      std::string_view reason)
@@ -93,20 +130,28 @@ void Truth::rejected(std::string_view dataset, std::string_view period, std::str
     count("rejected " + std::string(dataset) + " " + std::string(reason));
 }
 
-void Truth::plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document)
+void Truth::plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
+                 std::string_view by)
 {
-    plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document)});
+    plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document), std::string(by)});
 }
 
 void Truth::planCrosscheck(int quarter)
 {
-    plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", ""});
+    plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", "", ""});
 }
 
 void Truth::close()
 {
     for (const auto& [what, times] : counts_)
         scenarios_.row({what, std::to_string(times)});
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        CsvFile file(folder_ / ("indicators-" + calendar_.quarter(quarter).toString() + ".csv"), Encoding::utf8);
+        file.row({"indicator", "county", "industry", "numerator", "denominator"});
+        for (const auto& [key, sum] : indicators_[static_cast<std::size_t>(quarter)])
+            file.row({key[0], key[1], key[2], std::to_string(sum.first), std::to_string(sum.second)});
+        file.close();
+    }
     for (auto& file : findings_)
         file.close();
     for (auto& file : absorbed_)

@@ -48,6 +48,7 @@ public:
     const std::string& name() const { return name_; }
     const std::string& sheet() const { return sheet_; }
     std::uint64_t rows() const { return rows_; }
+    std::uint64_t ruined = 0; // of them
 
 private:
     struct Abandon {

@@ -1,6 +1,7 @@
 #include "tests/city/workers.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lianfang::city {
 namespace {
@@ -10,7 +11,7 @@ using std::chrono::days;
 // Of every 600 workers of insuring employers so many are special; with 20,000 workers each occurs twenty times a
 // weight.
 const std::vector<std::pair<std::string_view, int>> weights = {
-    {"enrolled", 526},
+    {"enrolled", 525},
     {"never", 6},
     {"late", 5},
     {"gap", 2},
@@ -29,6 +30,7 @@ const std::vector<std::pair<std::string_view, int>> weights = {
     {"retired", 3},
     {"near-retirement-woman", 2},
     {"retires-in-the-run", 1},
+    {"turns-60-in-the-run", 1},
     {"intern", 2},
     {"project", 2},
     {"project-extended", 1},
@@ -118,6 +120,16 @@ Worker WorkerPlans::intern()
     return worker;
 }
 
+Worker WorkerPlans::dispatched()
+{
+    auto worker = plain();
+    worker.scenario = "dispatched";
+    worker.form = "劳务派遣";
+    worker.dispatcher = &random_.pick(around_.agencies);
+    cover(worker, *worker.dispatcher, -20);
+    return worker;
+}
+
 Worker WorkerPlans::onProject(const Project& project)
 {
     auto worker = plain();
@@ -180,6 +192,39 @@ Worker WorkerPlans::retiringInTheRun()
     }
 }
 
+// Reaches 60 on the 15th of a month of the run, which since 2025 is too early: he is to be enrolled for some months
+// more.
+Worker WorkerPlans::turningSixty()
+{
+    auto worker = plain();
+    const int month = anyMonth();
+    const int born = calendar_.month(month).number - 60 * 12;
+    const int behind = born - 1965 * 12;
+    worker.scenario = "turns-60-in-the-run";
+    worker.person = registry_.manBorn(firstDayOf(Month{born}) + days(14));
+    line(worker, 0, month + (behind < 0 ? 0 : std::min(36, behind / 4 + 1)));
+    return worker;
+}
+
+// Comes from another employer, the day after he left it in the middle of a month, in which that one has him enrolled;
+// every second is enrolled a month late.
+Worker WorkerPlans::transferred(const Firm& employer)
+{
+    const auto former = std::exchange(leaver_, std::nullopt)->first;
+    const int month = calendar_.indexOf(monthOf(*former.left));
+    auto worker = plain();
+    worker.person = former.person;
+    worker.entered = *former.left + days(1);
+    worker.exposedSince.reset();
+    worker.listedFrom = month / 3;
+    const bool late = ++transfers_ % 2 == 0;
+    worker.scenario = late ? "transferred-uninsured" : "transferred";
+    cover(worker, employer, late ? month + 2 : month);
+    if (late)
+        line(worker, month + 1, month + 1);
+    return worker;
+}
+
 Worker WorkerPlans::next(const Firm& employer)
 {
     const auto scenario = deck_.deal(random_);
@@ -199,6 +244,10 @@ Worker WorkerPlans::next(const Firm& employer)
         return intern();
     if (scenario == "retires-in-the-run")
         return retiringInTheRun();
+    if (scenario == "turns-60-in-the-run")
+        return turningSixty();
+    if (scenario == "enrolled" && leaver_ && leaver_->second != employer.code)
+        return transferred(employer);
 
     Worker worker;
     if (scenario == "late") {
@@ -244,20 +293,21 @@ Worker WorkerPlans::next(const Firm& employer)
         worker = plain();
         worker.left = calendar_.firstDay(month) + days(random_.between(0, 26));
         worker.listedTo = month / 3;
-        if (scenario == "left-insured")
+        if (scenario == "left-insured") {
             cover(worker, employer, -20, month);
-        else
+            leaver_.emplace(worker, employer.code);
+        } else
             line(worker, 0, month);
     } else if (scenario == "elsewhere") {
         worker = plain();
         cover(worker, random_.pick(around_.others), -20);
         line(worker, 0, always - 1, Line::verify);
-    } else if (scenario == "dispatched" || scenario == "dispatched-uninsured") {
-        worker = scenario == "dispatched" ? plain() : never();
+    } else if (scenario == "dispatched") {
+        worker = dispatched();
+    } else if (scenario == "dispatched-uninsured") {
+        worker = never();
         worker.form = "劳务派遣";
         worker.dispatcher = &random_.pick(around_.agencies);
-        if (scenario == "dispatched")
-            cover(worker, *worker.dispatcher, -20);
     } else if (scenario == "near-retirement-woman") {
         worker = plain();
         worker.person = registry_.womanAged(52, 53);

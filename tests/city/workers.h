@@ -20,6 +20,7 @@ public:
     Worker never();
     Worker retired();
     Worker intern();
+    Worker dispatched(); // and enrolled by the agency that the department names
     Worker onProject(const Project& project);
 
 private:
@@ -29,6 +30,8 @@ private:
     void cover(Worker& worker, const Firm& subject, int from, int to = always, int knownFrom = 0);
     void line(Worker& worker, int from, int to, Line line = Line::open);
     Worker retiringInTheRun();
+    Worker turningSixty();
+    Worker transferred(const Firm& employer);
     int anyMonth() { return static_cast<int>(random_.below(static_cast<std::uint64_t>(calendar_.months()))); }
     int anyQuarter() { return static_cast<int>(random_.below(static_cast<std::uint64_t>(calendar_.quarters()))); }
 
@@ -37,6 +40,8 @@ private:
     const Calendar& calendar_;
     const Surroundings& around_;
     Deck<std::string_view> deck_;
+    std::optional<std::pair<Worker, std::string>> leaver_; // with whom somebody left: the next employer takes him
+    int transfers_ = 0;
 };
 
 } // namespace lianfang::city

@@ -46,6 +46,8 @@ std::string City::subjectOf(const TruthRow& row)
 {
     if (row.at("crosscheck") == "uninsured-outlet")
         return "outlet:" + row.at("outlet");
+    if (const auto number = row.find("number"); number != row.end() && !number->second.empty())
+        return row.at("subject") + ":" + number->second;
     if (row.at("identity").empty())
         return "employer:" + row.at("employer");
     const auto kind = static_cast<std::uint8_t>(IdentityNumber::Kind::resident);

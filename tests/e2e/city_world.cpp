@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <set>
 #include <thread>
 
 namespace lianfang::test {
@@ -21,9 +22,14 @@ std::vector<CityWorld::Quarter> planOf(const std::vector<TruthRow>& rows)
         }
         if (row.at("dataset") == "insurance/employer-enrolments")
             out.back().today = row.at("period");
-        out.back().exchanges.push_back({row.at("dataset"), row.at("period"), row.at("unit"), row.at("document")});
+        out.back().exchanges.push_back(
+            {row.at("dataset"), row.at("period"), row.at("unit"), row.at("document"), row.at("by")});
     }
     out.pop_back();
+    std::set<std::string> later;
+    for (auto quarter = out.rbegin(); quarter != out.rend(); ++quarter)
+        for (auto one = quarter->exchanges.rbegin(); one != quarter->exchanges.rend(); ++one)
+            one->superseded = !later.insert(fact({one->dataset, one->period, one->unit})).second;
     return out;
 }
 
@@ -72,12 +78,23 @@ Environment CityWorld::environmentOf(const CityWorld& world)
             {"LIANFANG_WEBHOOK_KEY", world.webhookKey}};
 }
 
-nlohmann::json CityWorld::exchange(const Quarter& quarter) const
+nlohmann::json CityWorld::exchange(const Quarter& quarter, bool again) const
 {
     auto out = nlohmann::json::array();
-    for (const auto& exchange : quarter.exchanges)
-        for (auto& one : hub.ask({"run", exchange.dataset, exchange.period, "--unit", exchange.unit}))
+    for (const auto& exchange : quarter.exchanges) {
+        if (again && exchange.superseded)
+            continue;
+        std::vector<std::string> command{"run", exchange.dataset, exchange.period, "--unit", exchange.unit};
+        if (exchange.by == "submit") {
+            command.front() = "submit";
+            command.push_back(city_ / exchange.dataset.substr(0, exchange.dataset.find('/')) / exchange.document);
+        } else if (exchange.by == "nil") {
+            command.front() = "nil";
+            command.insert(command.end(), {"--by", "张敏", "--reason", "本期无"});
+        }
+        for (auto& one : hub.ask(command))
             out.push_back(std::move(one));
+    }
     return out;
 }
 

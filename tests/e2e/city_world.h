@@ -20,6 +20,8 @@ public:
 
     struct Exchange {
         std::string dataset, period, unit, document;
+        std::string by;          // fetch, submit, nil
+        bool superseded = false; // by a later one of the plan
     };
     // What is done between two runs of the cross-checks, and those.
     struct Quarter {
@@ -30,8 +32,9 @@ public:
     const std::vector<Quarter>& plan() const { return plan_; }
     std::vector<TruthRow> truth(const std::string& file) const { return readTruth(city_ / "truth" / file); }
 
-    // Carries out one quarter's exchanges, through the connectors; what the command line said of each.
-    nlohmann::json exchange(const Quarter& quarter) const;
+    // Carries out one quarter's exchanges, through the connectors or handed in; what the command line said of each.
+    // `again`: not those that a correction superseded.
+    nlohmann::json exchange(const Quarter& quarter, bool again = false) const;
     nlohmann::json rejections(const Exchange& exchange) const;
     nlohmann::json crosscheck(const Quarter& quarter) const;
     // Waits until everything the outbox holds is sent. The notices, throws after two minutes.
