@@ -7,7 +7,7 @@ set -eu
 build="build-essential cmake ninja-build ccache mold pkg-config
   libpoco-dev libboost-dev libtinyxml2-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev
   libssl-dev libsqlite3-dev libpq-dev libexpat1-dev libzip-dev libxlsxwriter-dev libssh-dev
-  libsimdjson-dev libzstd-dev libxxhash-dev nlohmann-json3-dev libcli11-dev libre2-dev libsystemd-dev libseccomp-dev
+  libsimdjson-dev libzstd-dev libxxhash-dev nlohmann-json3-dev libcli11-dev libre2-dev libdtl-dev libsystemd-dev libseccomp-dev
   unixodbc-dev sqlite3 openssh-server openssh-client python3-aiosmtpd"
 test="$build postgresql openssl clang valgrind mariadb-server unixodbc odbc-postgresql libsqliteodbc"
 

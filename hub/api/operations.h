@@ -88,6 +88,13 @@ public:
     // The libraries that lie there, each vetted: name, file, departments, abi, signer, digest, state, error.
     virtual nlohmann::json libraries() = 0;
     virtual nlohmann::json notices() = 0;
+    // name, since (a day): all optional. Changes of rules, mappings, schema and thresholds as they were taken up, newest
+    // first, at most 200: {"name", "number", "at", "before", "after"}; before is empty where it was new, after where it
+    // was taken away.
+    virtual nlohmann::json changes(const Query& query) = 0;
+    // {"name", "text", "period"?, "postgresql"?}: what is to be said of a cross-check before it is put in force (see
+    // hub/app/lint.h).
+    virtual nlohmann::json lint(const nlohmann::json& request) = 0;
     virtual nlohmann::json resend(std::int64_t notice) = 0;
     // dataset, period, unit: {"counts", "refused", "repaired", "noted", "unknownColumns"}, or the workbook.
     virtual nlohmann::json rejections(const Query& query) = 0;

@@ -96,6 +96,8 @@ private:
                 return ok(operations_.crosscheck(bodyOf(request)));
             if (call == "GET crosschecks")
                 return ok(operations_.crosscheckRuns(query));
+            if (call == "GET changes")
+                return ok(operations_.changes(query));
             if (call == "GET findings")
                 return findings(query, response);
             if (call == "GET connectors")
@@ -113,6 +115,8 @@ private:
             if (call == "POST tokens")
                 return ok(operations_.makeToken(bodyOf(request)));
         }
+        if (call == "POST crosschecks" && path.size() == 2 && path[1] == "lint")
+            return ok(operations_.lint(bodyOf(request)));
         if (call == "POST findings" && path.size() == 3 && path[2] == "conclusion")
             return ok(operations_.conclude(target.idAt(1), bodyOf(request)));
         if (call == "POST notices" && path.size() == 3 && path[2] == "resend")

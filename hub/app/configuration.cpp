@@ -14,7 +14,7 @@ std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::
         return out; // that is said, and beside it there may be nothing either
     out->schema = Schema::load(out->folder, faults);
     out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
-    out->crosschecks = loadCrosschecks(out->folder / "crosschecks", *out->schema, out->settings.parameters, faults);
+    out->crosschecks = loadCrosschecks(CrosscheckFiles::in(out->folder / "crosschecks", faults), *out->schema, out->settings.parameters, faults);
     return out;
 }
 

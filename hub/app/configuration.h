@@ -12,7 +12,7 @@
 
 namespace lianfang {
 
-// A file under config/schema or config/connectors that is not in force as it lies there, and why.
+// A file under config/schema, config/connectors or config/crosschecks that is not in force as it lies there, and why.
 struct RefusedFile {
     std::string name; // "connectors/transport.xml"
     std::vector<ConfigFault> faults;
@@ -27,7 +27,7 @@ struct Configuration {
     std::vector<Crosscheck> crosschecks;
     NoticeTemplates notices;
     WorkingDays workingDays;
-    std::vector<Definition> definitions; // the files of schema and connectors that are in force, by name
+    std::vector<Definition> definitions; // the files of schema, connectors and cross-checks that are in force, by name
     std::vector<RefusedFile> refused;    // those that are not, as they lie there
 
     // Reads hub.xml (any name) and the folders beside it. Every fault is appended, each with file and line; the result is

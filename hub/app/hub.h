@@ -62,6 +62,8 @@ public:
     nlohmann::json restoreConnector(const std::string& name) override;
     nlohmann::json libraries() override;
     nlohmann::json notices() override;
+    nlohmann::json changes(const Query& query) override;
+    nlohmann::json lint(const nlohmann::json& request) override;
     nlohmann::json resend(std::int64_t notice) override;
     nlohmann::json rejections(const Query& query) override;
     Download rejectionsWorkbook(const Query& query) override;
@@ -115,6 +117,7 @@ private:
     void tellLastFailure(nlohmann::json& connector, const std::string& department) const;
     void tellDoubts(const Configuration& configuration);
     History historyOf(const Schema& schema) const;
+    static nlohmann::json refusedChecks(const Configuration& configuration);  // an array of faults
     void tryOut(const std::string& department);
     std::chrono::milliseconds probe(const Configuration& configuration, const Manifest& manifest);
 

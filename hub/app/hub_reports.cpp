@@ -69,6 +69,7 @@ nlohmann::json Hub::status()
             {"exchanges", states},
             {"overdue", overdue},
             {"calendarMissing", unannounced},
+            {"refused", refusedChecks(*configuration)},
             {"notices", notices}};
 }
 

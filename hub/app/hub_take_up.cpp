@@ -1,9 +1,11 @@
-// What is dropped in while the hub runs: libraries, manifests, schema files.
+// What is dropped in while the hub runs: libraries, manifests, schema files, cross-checks.
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/configuration_doubts.h"
 #include "hub/app/hub.h"
+#include "hub/app/lint.h"
 #include "hub/app/take_up.h"
+#include "hub/notify/wording.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -16,6 +18,22 @@ namespace {
 
 constexpr Seconds lookEvery = 2;
 constexpr std::chrono::seconds probeDeadline{15};
+
+// hub.xml's <parameters>, kept with the definitions so that a change of a threshold is on record.
+constexpr const char* parametersName = "hub.xml <parameters>";
+
+std::string thresholdsOf(const HubSettings& settings)
+{
+    std::string out;
+    for (const auto& [name, value] : settings.parameters)
+        out += fmt::format("{} = {}\n", name, value);
+    return out;
+}
+
+bool isOfDepartment(const std::string& name)
+{
+    return name.starts_with("schema/") || name.starts_with("connectors/");
+}
 
 std::string stemOf(const std::string& name)
 {
@@ -33,6 +51,11 @@ bool refuses(const Configuration& configuration, const std::string& name)
 {
     return std::any_of(configuration.refused.begin(), configuration.refused.end(),
                        [&](const RefusedFile& refused) { return refused.name == name; });
+}
+
+nlohmann::json toJson(const std::string& name, const ConfigFault& fault)
+{
+    return {{"name", name}, {"file", fault.file.string()}, {"line", fault.line}, {"zh", fault.zh}, {"en", fault.en}};
 }
 
 // All on one line, as an argument and for the log.
@@ -97,6 +120,8 @@ std::vector<Watch::Place> Hub::watchedPlaces(const Configuration& configuration)
     const auto& connectors = configuration.settings.connectors;
     std::vector<Watch::Place> out{{configuration.folder / "schema", {".xml"}},
                                   {configuration.folder / "connectors", {".xml"}},
+                                  {configuration.folder / "crosschecks", {".sql"}},
+                                  {configuration.folder / "crosschecks/shared", {".sql"}},
                                   {folders_.connectors, {".so", ".sig"}},
                                   {connectors.trustedKeys, {".pub"}}};
     if (!connectors.dropIn.empty())
@@ -121,15 +146,16 @@ bool Hub::takeUp(std::shared_ptr<const Configuration> settings, Occasion occasio
     const auto is = [](const char* extension) {
         return [extension](const std::filesystem::path& file) { return file.extension() == extension; };
     };
+    const auto isDefinition = [&](const std::filesystem::path& file) { return is(".xml")(file) || is(".sql")(file); };
     std::set<std::string> departments;
-    if (occasion != Occasion::noticed || std::any_of(changed.begin(), changed.end(), is(".xml")))
+    if (occasion != Occasion::noticed || std::any_of(changed.begin(), changed.end(), isDefinition))
         if (!takeUpDefinitions(*settings, occasion, departments))
             return false;
     if (occasion == Occasion::starting)
         return true;
     const auto configuration = this->configuration();
     for (const auto& file : changed) {
-        if (is(".xml")(file))
+        if (isDefinition(file))
             continue;
         spdlog::info("{}: new, changed or gone", file.string());
         const auto library = file.filename().string().substr(0, file.filename().string().find('.'));
@@ -150,7 +176,8 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
     const auto stored = store_->definitions();
     InForce inForce;
     for (const auto& definition : starting ? stored : before->definitions)
-        inForce.definitions[definition.name] = definition.content;
+        if (definition.name != parametersName)
+            inForce.definitions[definition.name] = definition.content;
 
     std::vector<ConfigFault> faults;
     const auto lying = definitionsIn(settings.folder, faults);
@@ -179,6 +206,8 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
     std::vector<Definition> kept;
     for (const auto& [name, content] : taken.inForce)
         kept.push_back({name, 0, {}, content, 0});
+    if (auto thresholds = thresholdsOf(settings.settings); !thresholds.empty())
+        kept.push_back({parametersName, 0, {}, std::move(thresholds), 0});
     // What was in force and no longer holds in this environment is still the version that a change is compared with.
     for (const auto& definition : stored)
         if (refuses(after, definition.name) && !taken.inForce.contains(definition.name))
@@ -275,13 +304,9 @@ void Hub::tellVersions(nlohmann::json& departments, const Configuration& configu
         told.insert(stem);
         department["refused"] = nlohmann::json::array();
         for (const auto& refused : configuration.refused)
-            if (stemOf(refused.name) == stem)
+            if (isOfDepartment(refused.name) && stemOf(refused.name) == stem)
                 for (const auto& fault : refused.faults)
-                    department["refused"].push_back({{"name", refused.name},
-                                                     {"file", fault.file.string()},
-                                                     {"line", fault.line},
-                                                     {"zh", fault.zh},
-                                                     {"en", fault.en}});
+                    department["refused"].push_back(toJson(refused.name, fault));
     };
     for (auto& department : departments) {
         const auto stem = fileOf(department.at("department"));
@@ -305,7 +330,7 @@ void Hub::tellVersions(nlohmann::json& departments, const Configuration& configu
         }
     }
     for (const auto& refused : configuration.refused)
-        if (const auto stem = stemOf(refused.name); !told.contains(stem)) {
+        if (const auto stem = stemOf(refused.name); isOfDepartment(refused.name) && !told.contains(stem)) {
             nlohmann::json department{{"department", stem},
                                       {"zh", stem},
                                       {"en", stem},
@@ -317,6 +342,49 @@ void Hub::tellVersions(nlohmann::json& departments, const Configuration& configu
             tellRefused(department, stem);
             departments.push_back(std::move(department));
         }
+}
+
+nlohmann::json Hub::refusedChecks(const Configuration& configuration)
+{
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& refused : configuration.refused)
+        if (!isOfDepartment(refused.name))
+            for (const auto& fault : refused.faults)
+                out.push_back(toJson(refused.name, fault));
+    return out;
+}
+
+nlohmann::json Hub::changes(const Query& query)
+{
+    const auto sinceText = query("since");
+    const auto since = sinceText.empty() ? std::optional(Day{}) : dayFromString(sinceText);
+    if (!since)
+        throw Error(message::requestUnreadable, {sinceText});
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& change : store_->definitionChanges(query("name"), *since))
+        out.push_back({{"name", change.after.name},
+                       {"number", change.after.number},
+                       {"at", momentText(change.after.since)},
+                       {"before", change.before},
+                       {"after", change.after.content}});
+    return out;
+}
+
+nlohmann::json Hub::lint(const nlohmann::json& request)
+{
+    LintRequest wanted;
+    wanted.name = text(request, "name");
+    wanted.text = text(request, "text");
+    wanted.postgresql = text(request, "postgresql");
+    wanted.today = today();
+    const auto written = text(request, "period");
+    const auto period = written.empty() ? Period(Cadence::quarter, today()).previous() : Period::parse(written);
+    if (!period || period->cadence() != Cadence::quarter)
+        throw Error(message::periodUnreadable, {written, cadenceWords({Cadence::quarter})});
+    if (!wanted.name.ends_with(".sql") || std::filesystem::path(wanted.name).filename() != wanted.name)
+        throw Error(message::requestUnreadable, {inBoth("文件名应以 .sql 结尾", "its name should end with .sql")});
+    wanted.period = *period;
+    return lianfang::lint(*store_, *configuration(), wanted);
 }
 
 } // namespace lianfang

@@ -9,7 +9,26 @@ namespace lianfang {
 
 namespace {
 
-constexpr const char* folders[] = {"schema", "connectors"};
+struct Place {
+    const char* folder;
+    const char* extension;
+    bool required;
+};
+constexpr Place places[] = {{"schema", ".xml", true},
+                            {"connectors", ".xml", true},
+                            {"crosschecks", ".sql", false},
+                            {"crosschecks/shared", ".sql", false}};
+
+// Those that lie in that folder itself.
+std::vector<ConfigFile> filesIn(const Definitions& definitions, const std::string& folder,
+                                const std::filesystem::path& root)
+{
+    std::vector<ConfigFile> files;
+    for (const auto& [name, bytes] : definitions)
+        if (name.starts_with(folder + "/") && name.find('/', folder.size() + 1) == std::string::npos)
+            files.push_back({root / name, bytes});
+    return files;
+}
 
 struct Read {
     std::shared_ptr<const Schema> schema;
@@ -18,16 +37,10 @@ struct Read {
 
 Read read(const Configuration& rest, const Definitions& definitions, std::vector<ConfigFault>& faults)
 {
-    const auto under = [&](const std::string& folder) {
-        std::vector<ConfigFile> files;
-        for (const auto& [name, bytes] : definitions)
-            if (name.starts_with(folder + "/"))
-                files.push_back({rest.folder / name, bytes});
-        return files;
-    };
+    const auto in = [&](const char* folder) { return filesIn(definitions, folder, rest.folder); };
     Read out;
-    out.schema = Schema::load(rest.folder, under("schema"), faults);
-    out.manifests = loadManifests(under("connectors"), *out.schema, faults, rest.settings.limits.connector);
+    out.schema = Schema::load(rest.folder, in("schema"), faults);
+    out.manifests = loadManifests(in("connectors"), *out.schema, faults, rest.settings.limits.connector);
     return out;
 }
 
@@ -101,7 +114,8 @@ private:
     std::optional<Holding> tried(std::vector<ConfigFault>& faults) const
     {
         faults.clear();
-        Holding out{read(rest_, chosen(), faults), {}};
+        const auto wanted = chosen();
+        Holding out{read(rest_, wanted, faults), {}};
         if (!faults.empty())
             return std::nullopt;
         if (before_.schema) {
@@ -111,7 +125,8 @@ private:
             checkHistory(manifests, out.read.manifests, history_, faults);
         }
         out.crosschecks =
-            loadCrosschecks(rest_.folder / "crosschecks", *out.read.schema, rest_.settings.parameters, faults);
+            loadCrosschecks({filesIn(wanted, "crosschecks", rest_.folder), filesIn(wanted, "crosschecks/shared", rest_.folder)},
+                            *out.read.schema, rest_.settings.parameters, faults);
         return faults.empty() ? std::optional(std::move(out)) : std::nullopt;
     }
 
@@ -187,9 +202,10 @@ private:
 Definitions definitionsIn(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
 {
     Definitions out;
-    for (const char* each : folders)
-        for (auto& file : readXmlFiles(folder / each, faults))
-            out[each + ("/" + file.file.filename().string())] = std::move(file.bytes);
+    for (const auto& place : places)
+        if (const auto at = folder / place.folder; place.required || std::filesystem::is_directory(at))
+            for (auto& file : readConfigFiles(at, place.extension, faults))
+                out[place.folder + ("/" + file.file.filename().string())] = std::move(file.bytes);
     return out;
 }
 

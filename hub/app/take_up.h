@@ -1,5 +1,5 @@
-// What is taken up of the files under config/schema and config/connectors ("definitions") as they lie there, and what
-// is refused. A file that is refused leaves its earlier version in force, or none, and no other file out; files that
+// What is taken up of the files under config/schema, config/connectors and config/crosschecks ("definitions") as they lie
+// there, and what is refused. A file that is refused leaves its earlier version in force, or none, and no other file out; files that
 // need one another, a new field and its mapping, go together.
 #pragma once
 

@@ -1,9 +1,11 @@
 #include "hub/crosscheck/crosscheck.h"
 
 #include "hub/base/crypto.h"
-#include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/crosscheck/messages.h"
+#include "hub/schema/config_xml.h"
+
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <charconv>
@@ -80,18 +82,19 @@ std::vector<std::pair<std::size_t, std::size_t>> parametersIn(std::string_view s
 
 class Reader {
 public:
-    Reader(const Schema& schema, const Parameters& parameters, std::vector<ConfigFault>& faults)
-        : schema_(schema), overrides_(parameters), faults_(faults)
+    Reader(const std::vector<ConfigFile>& shared, const Schema& schema, const Parameters& parameters,
+           std::vector<ConfigFault>& faults)
+        : shared_(shared), schema_(schema), overrides_(parameters), faults_(faults)
     {
     }
 
-    Crosscheck read(const std::filesystem::path& file)
+    Crosscheck read(const ConfigFile& of)
     {
+        const auto& [file, text] = of;
         file_ = file;
         line_ = 0;
         check_ = {};
         check_.file = file;
-        const std::string text = readFile(file);
         version_ = text;
         std::vector<std::string>* part = nullptr;
         readStatements(text, [&](std::string_view line) {
@@ -119,13 +122,12 @@ public:
         if (!check_.id.empty() && check_.id != file.stem().string())
             fault(message::crosscheckValue, {"id", check_.id, file.stem().string()});
         for (const auto& name : uses_)
-            use(file.parent_path() / "shared" / (name + ".sql"));
+            use(file, name);
         file_ = file;
         line_ = 0;
         for (const auto* texts : {&check_.scope, &check_.shared, &check_.findings})
             for (const auto& sql : *texts)
-                for (const auto& [at, size] : parametersIn(sql))
-                    known(sql.substr(at, size));
+                examine(sql);
         for (const auto& [name, number] : check_.parameters)
             version_ += name + "=" + std::to_string(number) + "\n";
         check_.version = hex(sm3(version_));
@@ -164,17 +166,19 @@ private:
         }
     }
 
-    void use(const std::filesystem::path& file)
+    void use(const std::filesystem::path& by, const std::string& name)
     {
-        std::error_code error;
-        if (!std::filesystem::is_regular_file(file, error)) {
-            fault(message::crosscheckMissing, {file.filename().string()});
+        const auto file = std::find_if(shared_.begin(), shared_.end(),
+                                       [&](const ConfigFile& each) { return each.file.stem() == name; });
+        if (file == shared_.end()) {
+            file_ = by;
+            line_ = 0;
+            fault(message::crosscheckMissing, {"shared/" + name + ".sql"});
             return;
         }
-        file_ = file;
-        const std::string text = readFile(file);
-        version_ += text;
-        readStatements(text, [&](std::string_view) { return &check_.shared; });
+        file_ = file->file;
+        version_ += file->bytes;
+        readStatements(file->bytes, [&](std::string_view) { return &check_.shared; });
     }
 
     void header(std::string_view text)
@@ -252,6 +256,16 @@ private:
         check_.parameters[sqlName(name)] = changed != overrides_.end() ? changed->second : number("parameter", preset);
     }
 
+    void examine(const std::string& sql)
+    {
+        for (const auto& [at, size] : parametersIn(sql))
+            known(sql.substr(at, size));
+        // The hub tells a view's own reading of tables from anybody else's by the view's name (hub/store/confinement).
+        static const re2::RE2 shadow(R"((?i)\b(v_\w+)\s*(?:\([^)]*\)\s*)?AS\s*(?:NOT\s+)?(?:MATERIALIZED\s*)?\()");
+        if (std::string name; re2::RE2::PartialMatch(sql, shadow, &name))
+            fault(message::crosscheckShadows, {name});
+    }
+
     void known(const std::string& name)
     {
         static const std::set<std::string, std::less<>> always{"as_of", "from",  "to",         "from_month", "to_month",
@@ -299,6 +313,7 @@ private:
         faults_.push_back({file_, line_, error.zh(), error.en()});
     }
 
+    const std::vector<ConfigFile>& shared_;
     const Schema& schema_;
     const Parameters& overrides_;
     std::vector<ConfigFault>& faults_;
@@ -378,18 +393,22 @@ std::string withParameters(std::string_view sql, const std::map<std::string, std
     return out += sql.substr(done);
 }
 
-std::vector<Crosscheck> loadCrosschecks(const std::filesystem::path& folder, const Schema& schema,
+CrosscheckFiles CrosscheckFiles::in(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
+{
+    CrosscheckFiles out;
+    if (std::filesystem::is_directory(folder))
+        out.checks = readConfigFiles(folder, ".sql", faults);
+    if (std::filesystem::is_directory(folder / "shared"))
+        out.shared = readConfigFiles(folder / "shared", ".sql", faults);
+    return out;
+}
+
+std::vector<Crosscheck> loadCrosschecks(const CrosscheckFiles& files, const Schema& schema,
                                         const Parameters& parameters, std::vector<ConfigFault>& faults)
 {
-    std::vector<std::filesystem::path> files;
-    std::error_code error;
-    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().extension() == ".sql" && entry->is_regular_file())
-            files.push_back(entry->path());
-    std::sort(files.begin(), files.end());
     std::vector<Crosscheck> checks;
-    for (const auto& file : files)
-        checks.push_back(Reader(schema, parameters, faults).read(file));
+    for (const auto& file : files.checks)
+        checks.push_back(Reader(files.shared, schema, parameters, faults).read(file));
     return ordered(std::move(checks), faults);
 }
 

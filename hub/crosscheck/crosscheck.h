@@ -89,9 +89,17 @@ struct Crosscheck {
     std::filesystem::path file;
 };
 
-// All of `folder`/*.sql, so ordered that absorbers come first. Every mistake is a fault with file and line; the result
-// is usable only if none was. `parameters` are hub.xml's, by name as written there.
-std::vector<Crosscheck> loadCrosschecks(const std::filesystem::path& folder, const Schema& schema,
+// config/crosschecks/*.sql and config/crosschecks/shared/*.sql.
+struct CrosscheckFiles {
+    std::vector<ConfigFile> checks;
+    std::vector<ConfigFile> shared;
+
+    static CrosscheckFiles in(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
+};
+
+// All of them, so ordered that absorbers come first. Every mistake is a fault with file and line; the result is usable
+// only if none was. `parameters` are hub.xml's, by name as written there.
+std::vector<Crosscheck> loadCrosschecks(const CrosscheckFiles& files, const Schema& schema,
                                         const std::map<std::string, std::int64_t, std::less<>>& parameters,
                                         std::vector<ConfigFault>& faults);
 

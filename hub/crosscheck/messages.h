@@ -27,6 +27,18 @@ inline constexpr Message crosscheckAbsorbers{"crosscheck.absorbers", "比对“{
 inline constexpr Message crosscheckFailed{"crosscheck.failed", "比对“{0}”执行失败：{1}。",
                                           "Cross-check \"{0}\" failed: {1}.", "请检查其 SQL 文件。",
                                           "Look at its SQL file."};
+inline constexpr Message crosscheckShadows{
+    "crosscheck.shadows", "“{0}”是枢纽视图的名称，不能用作自己的名称。",
+    "\"{0}\" is one of the hub's views and cannot be given to something else.", "请换一个不以 v_ 开头的名称。",
+    "Choose a name that does not begin with v_."};
+inline constexpr Message crosscheckForbidden{
+    "crosscheck.forbidden", "比对“{0}”要做不允许的事：{1}。",
+    "Cross-check \"{0}\" asks for what it may not do: {1}.", "只能读取 v_ 开头的视图和建立临时表，请改写其 SQL。",
+    "It may read views (v_…) and make temporary relations; rewrite its SQL."};
+inline constexpr Message crosscheckTooLong{
+    "crosscheck.too-long", "比对“{0}”的一条语句运行超过 {1} 分钟，已中止。",
+    "A statement of cross-check \"{0}\" was stopped after {1} minutes.", "请用 lianfang crosscheck lint 查看各语句的代价。",
+    "See what each statement costs with lianfang crosscheck lint."};
 inline constexpr Message findingUnknown{"crosscheck.finding-unknown", "没有编号为 {0} 的问题。",
                                         "There is no finding {0}.", "请用 findings 命令查看编号。",
                                         "List them with the command findings."};
@@ -38,6 +50,7 @@ inline constexpr Message conclusionPast{"crosscheck.conclusion-past", "有效期
 inline constexpr const Message* crosscheckMessages[] = {
     &crosscheckHeader,    &crosscheckMissing,      &crosscheckValue,     &crosscheckDataset,
     &crosscheckParameter, &crosscheckUnterminated, &crosscheckAbsorbers, &crosscheckFailed,
+    &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong,
     &findingUnknown,      &conclusionUnknown,      &conclusionPast};
 
 } // namespace lianfang::message

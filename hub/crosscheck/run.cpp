@@ -1,8 +1,9 @@
 #include "hub/crosscheck/run.h"
 
 #include "hub/base/crypto.h"
+#include "hub/crosscheck/judging.h"
 #include "hub/crosscheck/messages.h"
-#include "hub/crosscheck/readiness.h"
+#include "hub/store/confinement.h"
 
 #include <Poco/Data/Statement.h>
 #include <nlohmann/json.hpp>
@@ -16,64 +17,6 @@ using nlohmann::json;
 using Poco::Data::Session;
 
 namespace {
-
-// One run's statements. Texts in them are ids from configuration files that were checked on load; all else is numbers.
-class Judging {
-public:
-    Judging(Session& session, const Schema& schema, const Crosscheck& check, const CrosscheckRequest& request)
-        : session_(session), schema_(schema), check_(check), request_(request)
-    {
-    }
-
-    CrosscheckRun run();
-
-private:
-    void execute(const std::string& sql) { session_ << sql, now; }
-    std::int64_t number(const std::string& sql)
-    {
-        Poco::Int64 value = 0;
-        session_ << sql, into(value), now;
-        return value;
-    }
-    // A temporary table or view, dropped again at the run's end.
-    void temporary(const std::string& kind, const std::string& name, const std::string& as)
-    {
-        execute("CREATE TEMP " + kind + " " + name + " AS " + as);
-        made_.emplace_back(kind, name);
-    }
-
-    bool waits();
-    void decideScope();
-    void makeRelations();
-    void fillScope();
-    void runTexts();
-    void collect();
-    void absorb();
-    void match();
-    void writeLines();
-    void settleFindings();
-    void record();
-    void tell();
-    void dropTemporary();
-
-    std::string inScope(const std::string& row) const;
-    std::string id() const { return "'" + check_.id + "'"; }
-
-    Session& session_;
-    const Schema& schema_;
-    const Crosscheck& check_;
-    const CrosscheckRequest& request_;
-    Readiness ready_;
-    CrosscheckRun run_;
-    std::map<std::string, std::int64_t> parameters_;
-    std::vector<std::pair<std::string, std::string>> made_;
-    std::string version_;
-    std::int64_t since_ = 0;   // sequence that the last run knew
-    std::int64_t lastRun_ = 0; // its id; 0: none that a changed-only run could build on
-    bool current_ = true;      // no later period has been judged
-    int first_ = 0, end_ = 0;  // the period's first day, and the next one's
-    bool changed_ = false;
-};
 
 std::string sqlText(const std::string& text)
 {
@@ -93,6 +36,8 @@ json toJson(const std::vector<MissingDelivery>& missing)
         out.push_back({{"dataset", one.dataset}, {"period", one.period}, {"unit", one.unit}});
     return out;
 }
+
+} // namespace
 
 CrosscheckRun Judging::run()
 {
@@ -203,7 +148,7 @@ void Judging::fillScope()
                           std::to_string(openEnd) + (any ? ")" : "))"));
         }
     for (const auto& sql : check_.scope)
-        execute(withParameters(sql, parameters_));
+        confined(withParameters(sql, parameters_));
     for (const auto& absorber : check_.absorbedBy) {
         const std::string touched = " FROM finding f JOIN finding_line l ON l.finding = f.id WHERE f.crosscheck = '" +
                                     absorber.check + "' AND l.changed_run > " + std::to_string(lastRun_);
@@ -235,7 +180,7 @@ void Judging::runTexts()
 {
     const auto runOne = [&](const std::string& text) {
         const std::string sql = withParameters(text, parameters_);
-        execute(sql);
+        confined(sql);
         for (const char* kind : {"TABLE", "VIEW"}) {
             const std::string start = std::string("CREATE TEMP ") + kind + " ";
             if (sql.starts_with(start))
@@ -280,11 +225,28 @@ void Judging::collect()
     select += numbered && !outlet ? ", coalesce(r.detail, '') AS detail" : ", '' AS detail";
     select += ", r.document, r.line FROM (" + withParameters(check_.findings.back(), parameters_) + ") r";
     const std::string person = worker ? "person, " : "";
-    execute("INSERT INTO found_row (number, employer, " + person +
-            "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "
-            "SELECT number, employer, " +
-            person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" +
-            select + ") s WHERE " + inScope("s"));
+    confined("INSERT INTO found_row (number, employer, " + person +
+             "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "
+             "SELECT number, employer, " +
+             person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" +
+             select + ") s WHERE " + inScope("s"));
+}
+
+void Judging::confined(const std::string& sql)
+{
+    const Confinement confinement(session_, longest_);
+    try {
+        if (trial_)
+            watched(sql, [&] { execute(sql); });
+        else
+            execute(sql);
+    } catch (const Poco::Exception&) {
+        if (!confinement.refused().empty())
+            throw Error(message::crosscheckForbidden, {check_.id, confinement.refused()});
+        if (confinement.interrupted())
+            throw Error(message::crosscheckTooLong, {check_.id, std::to_string(longest_.count() / 60)});
+        throw;
+    }
 }
 
 // A subject that is itself in another check's finding for the period, open or not yet settled, takes the line in.
@@ -497,8 +459,6 @@ void Judging::dropTemporary()
         made_.pop_back();
     }
 }
-
-} // namespace
 
 CrosscheckRun judge(Session& session, const Schema& schema, const Crosscheck& check, const CrosscheckRequest& request)
 {

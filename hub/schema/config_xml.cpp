@@ -244,25 +244,21 @@ std::string ConfigXml::replaced(const XMLElement& at, std::string value)
     return value;
 }
 
-std::vector<std::filesystem::path> xmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
+std::vector<ConfigFile> readConfigFiles(const std::filesystem::path& folder, std::string_view extension,
+                                        std::vector<ConfigFault>& faults)
 {
-    std::vector<std::filesystem::path> files;
+    std::vector<std::filesystem::path> names;
     std::error_code error;
     for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        if (at->path().extension() == ".xml")
-            files.push_back(at->path());
+        if (at->path().extension() == extension)
+            names.push_back(at->path());
     if (error)
         faults.push_back(faultOf(folder, 0, message::configUnreadable, {error.message()}));
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-std::vector<ConfigFile> readXmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
-{
+    std::sort(names.begin(), names.end());
     std::vector<ConfigFile> files;
-    for (const auto& file : xmlFiles(folder, faults))
-        if (auto bytes = bytesOf(file, faults))
-            files.push_back({file, std::move(*bytes)});
+    for (const auto& name : names)
+        if (auto bytes = bytesOf(name, faults))
+            files.push_back({name, std::move(*bytes)});
     return files;
 }
 

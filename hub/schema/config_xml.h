@@ -73,10 +73,10 @@ private:
     bool readable_ = false;
 };
 
-// The *.xml files of a folder in order of name; a folder that cannot be read is a fault.
-std::vector<std::filesystem::path> xmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
-// The same, read; one that cannot be read is a fault and left out.
-std::vector<ConfigFile> readXmlFiles(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
+// The files of a folder with that extension (".xml"), read, in order of name; a folder or a file that cannot be read is a
+// fault and left out.
+std::vector<ConfigFile> readConfigFiles(const std::filesystem::path& folder, std::string_view extension,
+                                        std::vector<ConfigFault>& faults);
 
 // Lower-case letters, digits and single hyphens, beginning with a letter.
 bool isConfigId(std::string_view text);

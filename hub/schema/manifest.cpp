@@ -379,7 +379,7 @@ Manifest loadManifest(const std::filesystem::path& file, const Schema& schema, s
 std::vector<Manifest> loadManifests(const std::filesystem::path& folder, const Schema& schema,
                                     std::vector<ConfigFault>& faults, const RunLimits& most)
 {
-    return loadManifests(readXmlFiles(folder, faults), schema, faults, most);
+    return loadManifests(readConfigFiles(folder, ".xml", faults), schema, faults, most);
 }
 
 std::vector<Manifest> loadManifests(const std::vector<ConfigFile>& files, const Schema& schema,

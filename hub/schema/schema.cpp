@@ -84,7 +84,7 @@ const Field* Dataset::person() const
 
 std::shared_ptr<const Schema> Schema::load(const fs::path& config, std::vector<ConfigFault>& faults)
 {
-    return load(config, readXmlFiles(config / "schema", faults), faults);
+    return load(config, readConfigFiles(config / "schema", ".xml", faults), faults);
 }
 
 std::shared_ptr<const Schema> Schema::load(const fs::path& config, const std::vector<ConfigFile>& files,

@@ -33,8 +33,16 @@ inline constexpr Message databaseFailed{
     "store.database-failed", "数据库操作失败：{0}。", "The database failed: {0}.", "请检查磁盘空间，再看日志。",
     "Check free disk space, then the log."};
 
+inline constexpr Message trialFailed{
+    "store.trial-failed", "无法在 PostgreSQL 上试运行：{0}。", "PostgreSQL cannot be used to try this out: {0}.",
+    "请检查连接参数，并确认该角色可以新建模式（schema）。", "Check the connection, and that its role may create a schema."};
+inline constexpr Message secretInConnection{
+    "store.secret-in-connection", "连接参数里不能写口令。", "A connection may not hold a password here.",
+    "请改用 PGPASSFILE 指定的口令文件，或数据库自身的本机信任规则。", "Use a password file (PGPASSFILE), or the server's own rules."};
+
 inline constexpr const Message* storeMessages[] = {&storeNewer,          &storeForeignKey,    &storeColumnChanged,
                                                    &storeKeyChanged,     &exchangeRunning,    &idempotencyConflict,
-                                                   &referenceCollision,  &databaseFailed};
+                                                   &referenceCollision,  &databaseFailed,      &trialFailed,
+                                                   &secretInConnection};
 
 }  // namespace lianfang::message

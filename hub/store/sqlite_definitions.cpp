@@ -154,6 +154,23 @@ std::vector<Definition> SqliteStore::definitions()
     return out;
 }
 
+std::vector<DefinitionChange> SqliteStore::definitionChanges(const std::string& name, Day since)
+{
+    Session session = reader();
+    SqliteStatement rows(Utility::dbHandle(session),
+                         "SELECT d.name, d.number, d.digest, d.content, d.since, ifnull(b.content, '') FROM definition d "
+                         "LEFT JOIN definition b ON b.name = d.name AND b.number = d.number - 1 "
+                         "WHERE (?1 = '' OR d.name = ?1) AND d.since >= ?2 ORDER BY d.since DESC, d.name LIMIT 200");
+    rows.bindText(1, name);
+    rows.bind(2, numberOf(since) * std::int64_t{86400});
+    std::vector<DefinitionChange> out;
+    while (rows.step())
+        out.push_back({{std::string(rows.text(0)), rows.integer(1), std::string(rows.text(2)), std::string(rows.text(3)),
+                        rows.integer(4)},
+                       std::string(rows.text(5))});
+    return out;
+}
+
 std::set<std::string, std::less<>> SqliteStore::datasetsWithRows(const Schema& schema)
 {
     std::set<std::string, std::less<>> out;

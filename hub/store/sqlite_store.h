@@ -34,6 +34,7 @@ public:
     std::vector<ExchangeKey> submittedFrom(const std::string& dataset, Day from) override;
     std::string cursor(const ExchangeKey& key) override;
     std::vector<Definition> definitions() override;
+    std::vector<DefinitionChange> definitionChanges(const std::string& name, Day since) override;
     std::set<std::string, std::less<>> datasetsWithRows(const Schema& schema) override;
     void takeUp(std::shared_ptr<const Schema> schema, const std::vector<Definition>& inForce) override;
     void remarks(std::int64_t exchange, const std::function<void(const std::vector<SubmittedDocument>&)>& documents,

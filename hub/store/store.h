@@ -221,6 +221,12 @@ struct Definition {
     Seconds since = 0;
 };
 
+// A version of a definition and what it replaced.
+struct DefinitionChange {
+    Definition after;   // content empty: it was taken away
+    std::string before; // empty: there was none
+};
+
 // How a department's connector behaves.
 struct ConnectorStanding {
     std::string department;
@@ -278,6 +284,8 @@ public:
     // ---- definitions
     // In force, by name.
     virtual std::vector<Definition> definitions() = 0;
+    // Of that name (empty: of all), taken up on `since` or later; newest first, at most 200.
+    virtual std::vector<DefinitionChange> definitionChanges(const std::string& name, Day since) = 0;
     // Ids of the schema's datasets that have rows, of whatever age.
     virtual std::set<std::string, std::less<>> datasetsWithRows(const Schema& schema) = 0;
     // From now on the schema is this one: adds tables and columns that it has and the database has not, and makes the

@@ -4,6 +4,7 @@
 #include "hub/app/cli/documents.h"
 #include "hub/app/cli/ferry.h"
 #include "hub/app/cli/rejections.h"
+#include "hub/app/cli/rules.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
 #include "hub/app/cli/summary.h"
@@ -155,6 +156,8 @@ int status(const Client& client, const Options& o)
     for (const auto& year : status["calendarMissing"])
         fmt::print("缺少 {0} 年工作日历（config/calendar/{0}.xml），相关到期日无法计算 / no calendar of {0}: days due then are unknown\n",
                    year.dump());
+    for (const auto& fault : status["refused"])
+        fmt::print("未启用 / not in force：{}：{}\n  {}\n", shown(textOf(fault, "name")), shown(textOf(fault, "zh")), shown(textOf(fault, "en")));
     fmt::print("连接器隔离 Landlock {}，{}\n", textOf(status["sandbox"], "landlock"),
                textOf(status["sandbox"], "user").empty() ? "与服务同一用户" : "用户 " + textOf(status["sandbox"], "user"));
     for (const auto& weaker : status["sandbox"]["weaker"])
@@ -553,9 +556,14 @@ int main(int argc, char** argv)
     replayCommand->add_option("--from", o.from, "从哪一期起")->required();
     replayCommand->add_flag("--no-wait", o.noWait, "不等待结果");
 
-    auto* checkCommand = add("crosscheck", "比对 / run cross-checks", [&](const Client& c) { return crosscheck(c, o); });
+    auto* checkCommand = add("crosscheck", "比对 / run cross-checks", [&](const Client& c) {
+        return app.get_subcommand("crosscheck")->get_subcommands().empty() ? crosscheck(c, o) : result;
+    });
     checkCommand->add_option("ID", o.id, "比对编号，如 uninsured-worker；不写则全部");
     checkCommand->add_option("--period", o.period, "期别；不写为上一季度");
+
+    addLintCommand(*checkCommand, client, o.asJson, result);
+    addChangesCommand(app, client, o.asJson, result);
 
     auto* findingsCommand = add("findings", "疑点 / findings", [&](const Client& c) { return o.conclusion.empty() ? findings(c, o) : 0; });
     findingsCommand->add_option("--crosscheck", o.id, "只看这个比对");

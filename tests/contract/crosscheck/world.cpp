@@ -38,7 +38,7 @@ World::World(Write write, Dialect dialect) : write_(std::move(write)), dialect_(
     std::vector<ConfigFault> faults;
     schema_ = Schema::load(config, faults);
     refuseFaults(faults);
-    checks_ = loadCrosschecks(config / "crosschecks", *schema_, {}, faults);
+    checks_ = loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults), *schema_, {}, faults);
     refuseFaults(faults);
 }
 

@@ -24,7 +24,7 @@ protected:
                                  const std::map<std::string, std::int64_t, std::less<>>& parameters = {})
     {
         folder_.write("one.sql", text);
-        return loadCrosschecks(folder_.path(), *schema_, parameters, faults_);
+        return loadCrosschecks(CrosscheckFiles::in(folder_.path(), faults_), *schema_, parameters, faults_);
     }
 
     // The lines of all faults.
@@ -57,7 +57,7 @@ TEST_F(LoadCrosschecks, ReadsTheBasisInBothLanguages)
 TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
 {
     std::vector<std::string> ids;
-    for (const auto& check : loadCrosschecks(config / "crosschecks", *schema_, {}, faults_))
+    for (const auto& check : loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults_), *schema_, {}, faults_))
         ids.push_back(check.id);
 
     EXPECT_EQ(lines(), Ints{});
@@ -118,6 +118,23 @@ TEST_F(LoadCrosschecks, TheHubsParameterGoesBeforeTheHeaders)
 TEST(WithParameters, TextsAndLongerNamesStay)
 {
     EXPECT_EQ(withParameters("SELECT ':to', :to_month, :to", {{"to", 7}}), "SELECT ':to', :to_month, 7");
+}
+
+TEST_F(LoadCrosschecks, ANameOfAViewsCannotBeGivenToSomethingElse)
+{
+    load(header() + "\n-- findings:\nWITH V_Person (a) AS MATERIALIZED (SELECT 1) SELECT a FROM V_Person;\n");
+    ASSERT_EQ(faults_.size(), 1U);
+    EXPECT_NE(faults_[0].en.find("V_Person"), std::string::npos);
+    faults_.clear();
+    load(header() + "\n-- findings:\nSELECT p.person FROM v_person AS p WHERE p.sex IN (1, 2);\n");
+    EXPECT_EQ(lines(), Ints{});
+}
+
+TEST_F(LoadCrosschecks, ASharedFileThatIsMissingIsTheCheckFilesFault)
+{
+    load(header("-- uses: nowhere\n") + "\n-- findings:\nSELECT 1;\n");
+    ASSERT_EQ(faults_.size(), 1U);
+    EXPECT_EQ(faults_[0].file.filename(), "one.sql");
 }
 
 } // namespace
