@@ -2,6 +2,8 @@
 
 #include "hub/base/text.h"
 
+#include <Poco/Exception.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -59,6 +61,8 @@ public:
             }
             try {
                 step(words(line));
+            } catch (const Poco::Exception& e) {
+                throw std::runtime_error(file_.string() + ":" + std::to_string(at_ + 1) + " " + e.displayText());
             } catch (const std::exception& e) {
                 throw std::runtime_error(file_.string() + ":" + std::to_string(at_ + 1) + " " + e.what());
             }
@@ -93,7 +97,7 @@ private:
         else if (what == "registers")
             world_.submitRegisters(said.at(1));
         else if (what == "parameter")
-            world_.setParameters({{said.at(1), std::stoll(said.at(2))}});
+            parameters_[said.at(1)] = std::stoll(said.at(2)), world_.setParameters(parameters_);
         else if (what == "same") // same A B
             world_.same(said.at(1), said.at(2));
         else if (what == "expected") // expected health/workers 2026Q3 340202 overdue
@@ -238,6 +242,7 @@ private:
     World& world_;
     std::vector<std::string> lines_;
     std::size_t at_ = 0;
+    std::map<std::string, std::int64_t, std::less<>> parameters_;
     std::vector<Judged> judged_;
 };
 

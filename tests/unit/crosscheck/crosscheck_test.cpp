@@ -61,8 +61,13 @@ TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
         ids.push_back(check.id);
 
     EXPECT_EQ(lines(), Ints{});
-    EXPECT_EQ(ids, (std::vector<std::string>{"courier-second-outlet", "permit-count-difference", "uninsured-employer",
-                                             "uninsured-outlet", "uninsured-project", "uninsured-worker"}));
+    EXPECT_EQ(ids, (std::vector<std::string>{"accident-prone-employer", "accident-without-case",   "base-drop",
+                                             "case-without-accident",   "claim-deadline",          "claim-employer-mismatch",
+                                             "courier-second-outlet",   "deceased-still-enrolled", "diagnosis-without-case",
+                                             "enrol-then-rollback",     "hazard-over-limit",       "headcount-swing",
+                                             "near-retirement-lump-sum", "permit-count-difference", "silent-department",
+                                             "site-worker-not-on-roster", "under-insured-employer", "uninsured-employer",
+                                             "uninsured-outlet",        "uninsured-project",       "uninsured-worker"}));
 }
 
 TEST_F(LoadCrosschecks, CommentsAreTakenOutAndStatementsSplit)
