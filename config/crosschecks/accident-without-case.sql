@@ -20,7 +20,7 @@
 -- within one day of the accident and was applied for within 30 days of it: found from the 31st day on. One finding a
 -- casualty. An application without its day counts as in time; one that came late is a finding in the period in which the
 -- 31st day lies, and closes with the next. A casualty whose identity number is not known is only ever to be verified:
--- as one who likely has a case where one of that accident, or of the casualty's employer, happened within the day.
+-- as one who likely has a case where one of a person of the same name happened within the day.
 -- Accidents on days for which the agency has told of cases are judged.
 
 -- scope:
@@ -74,7 +74,7 @@ SELECT DISTINCT v.number
   JOIN injury_case c ON c.kind <> 'disease'
    AND c.happened_on BETWEEN v.day - :accident_tolerance_days AND v.day + :accident_tolerance_days
    AND (c.applied_on IS NULL OR c.applied_on <= :as_of)
-   AND (c.accident = v.accident OR c.employer = v.employer)
+   AND c.name_key = v.name_key
  WHERE v.person IS NULL;
 
 WITH judged AS (

@@ -56,15 +56,18 @@ SELECT c.*, b.average_base AS base_before
 
 CREATE INDEX dropped_by_employer ON dropped (employer, month);
 
+-- The register is passed through once, and those that dropped are looked up.
 CREATE TEMP TABLE other_spell AS
 SELECT DISTINCT d.employer, d.month
   FROM period_of p
-  JOIN v_insurance_worker_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
-  JOIN dropped d ON d.employer = e.subject
-   AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month)
+ CROSS JOIN v_insurance_worker_enrolments e
+ CROSS JOIN dropped d
  WHERE p.dataset = 'insurance/worker-enrolments'
    AND p.month = :month
-   AND e.category IN ('project', 'priority');
+   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.category IN ('project', 'priority')
+   AND d.employer = e.subject
+   AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month);
 
 SELECT d.employer_key AS employer,
        d.month,

@@ -50,6 +50,12 @@ SELECT c.number
 
 -- findings:
 
+CREATE TEMP TABLE dust AS
+SELECT DISTINCT certificate
+  FROM v_health_diagnoses
+ WHERE valid_from <= :as_of
+   AND disease LIKE '1.1.%';
+
 -- Days after :as_of are not known yet. Suspension that began before the clock ran out moves its end.
 CREATE TEMP TABLE clocked AS
 SELECT c.number,
@@ -71,9 +77,7 @@ SELECT c.number,
        c.benefit_applied_on,
        CASE WHEN c.benefit_paid_on <= :as_of THEN c.benefit_paid_on END AS paid_on,
        CASE WHEN :promise_dust_only = 0 THEN 1
-            WHEN EXISTS (SELECT 1 FROM v_health_diagnoses d
-                          WHERE d.certificate = c.certificate AND d.valid_from <= :as_of AND d.disease LIKE '1.1.%')
-              THEN 1
+            WHEN c.certificate IN (SELECT certificate FROM dust) THEN 1
             ELSE 0 END AS promised,
        c.document,
        c.line

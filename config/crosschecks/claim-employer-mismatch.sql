@@ -61,22 +61,25 @@ SELECT c.number,
    AND (c.claiming_employer IS NULL OR c.insuring_subject IS NULL OR c.claiming_employer <> c.insuring_subject)
    AND (:everything = 1 OR c.number IN (SELECT number FROM scope_case));
 
+-- Claims are few: the persons' rows are looked up, not the registers read.
 CREATE TEMP TABLE explained AS
 SELECT c.number
   FROM claim c
-  JOIN v_health_workers w ON w.identity = c.person
+ CROSS JOIN v_health_workers w
+ WHERE w.identity = c.person
    AND w.valid_from <= :as_of
    AND w.dispatching_employer = c.insuring
    AND (w.employer = c.claiming OR w.employer = c.case_employer)
 UNION
 SELECT c.number
   FROM claim c
-  JOIN v_insurance_worker_enrolments e ON e.identity = c.person
+ CROSS JOIN v_insurance_worker_enrolments e
+  JOIN period_of p ON p.dataset = 'insurance/worker-enrolments' AND p.month = :month
+   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE e.identity = c.person
    AND e.subject = c.insuring
    AND e.category = 'project'
    AND e.from_month <= c.month AND (e.to_month IS NULL OR e.to_month >= c.month)
-  JOIN period_of p ON p.dataset = 'insurance/worker-enrolments' AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
 UNION
 SELECT c.number
   FROM claim c

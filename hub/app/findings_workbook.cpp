@@ -79,7 +79,8 @@ std::string reasonZh(const std::string& reason)
 struct Columns {
     explicit Columns(Subject subject)
         : worker(subject == Subject::worker), unit(subject == Subject::unit), number(byNumber(subject)),
-          name(unit || subject == Subject::project), employer(!unit), workers(subject == Subject::employer || subject == Subject::outlet || subject == Subject::project)
+          name(unit || subject == Subject::project), employer(!unit),
+          workers(subject == Subject::employer || subject == Subject::outlet || subject == Subject::project)
     {
         head = {{"序号", "No.", ColumnKind::number, 6}, {"状态", "State", ColumnKind::text, 9}};
         if (unit)

@@ -288,7 +288,8 @@ void Judging::collect()
     select += check_.byMonth ? "r.month AS month" : "0 AS month";
     select += ", r.disposition, coalesce(r.reason, '') AS reason, ";
     select += worker || outlet ? "coalesce(r.outlet, '') AS outlet" : "'' AS outlet";
-    select += ", coalesce(r.detail, '') AS detail, r.document, r.line FROM (" + withParameters(check_.findings.back(), parameters_) + ") r";
+    select += ", coalesce(r.detail, '') AS detail, r.document, r.line FROM (" +
+              withParameters(check_.findings.back(), parameters_) + ") r";
     const std::string person = worker ? "person, " : "";
     execute("INSERT INTO found_row (number, employer, " + person +
             "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "

@@ -26,8 +26,8 @@ public:
         server_.sql("ALTER ROLE lianfang PASSWORD 'plain'");
         server_.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION lianfang");
         Poco::Data::PostgreSQL::Connector::registerConnector();
-        session_ = std::make_unique<Session>(Poco::Data::PostgreSQL::Connector::KEY,
-                                             server_.connection() + " password=plain");
+        session_ =
+            std::make_unique<Session>(Poco::Data::PostgreSQL::Connector::KEY, server_.connection() + " password=plain");
         const auto schema = shippedSchema();
         session_->begin();
         for (const auto& statements : {baseTables(Dialect::postgresql), recordTables(*schema, Dialect::postgresql),

@@ -1,4 +1,5 @@
 // Every case under tests/golden/crosscheck, on every database.
+#include "hub/base/file.h"
 #include "tests/contract/crosscheck/databases.h"
 #include "tests/contract/crosscheck/story.h"
 
@@ -39,7 +40,7 @@ TEST_P(Golden, FindsWhatTheCaseSays)
     const auto& [database, name] = GetParam();
     WorldOn world(database);
 
-    const auto runs = tell(golden / (name + ".txt"), name.substr(0, name.find('/')), *world);
+    const auto runs = tell(readFile(golden / (name + ".txt")), name + ".txt", name.substr(0, name.find('/')), *world);
 
     EXPECT_FALSE(runs.empty()) << name << " judges nothing";
     for (const auto& run : runs) {
@@ -55,8 +56,8 @@ TEST(GoldenCases, EveryShippedCheckHasSome)
     std::set<std::string> withCases, checks;
     for (const auto& name : cases())
         withCases.insert(name.substr(0, name.find('/')));
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(LIANFANG_SOURCE_DIR) /
-                                                                 "config/crosschecks"))
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(LIANFANG_SOURCE_DIR) / "config/crosschecks"))
         if (entry.path().extension() == ".sql")
             checks.insert(entry.path().stem().string());
     EXPECT_EQ(withCases, checks);

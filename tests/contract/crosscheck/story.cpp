@@ -5,8 +5,6 @@
 #include <Poco/Exception.h>
 
 #include <algorithm>
-#include <fstream>
-#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -43,10 +41,10 @@ std::string scaled(const std::string& text, std::size_t digits)
 
 class Teller {
 public:
-    Teller(const std::filesystem::path& file, const std::string& check, World& world)
-        : file_(file), check_(check), world_(world)
+    Teller(const std::string& text, std::string name, std::string check, World& world)
+        : name_(std::move(name)), check_(std::move(check)), world_(world)
     {
-        std::ifstream in(file);
+        std::istringstream in(text);
         for (std::string line; std::getline(in, line);)
             lines_.push_back(line);
     }
@@ -62,9 +60,9 @@ public:
             try {
                 step(words(line));
             } catch (const Poco::Exception& e) {
-                throw std::runtime_error(file_.string() + ":" + std::to_string(at_ + 1) + " " + e.displayText());
+                throw std::runtime_error(name_ + ":" + std::to_string(at_ + 1) + " " + e.displayText());
             } catch (const std::exception& e) {
-                throw std::runtime_error(file_.string() + ":" + std::to_string(at_ + 1) + " " + e.what());
+                throw std::runtime_error(name_ + ":" + std::to_string(at_ + 1) + " " + e.what());
             }
         }
         return std::move(judged_);
@@ -155,9 +153,12 @@ private:
                 unknown(heading[i]);
             if (values[i].empty())
                 continue;
-            out[field->column()] = literal(*field, values[i]);
-            if (field->id == "operation" && values[i] == "withdraw")
-                out["withdrawn"] = "1";
+            if (field->id == "operation" && dataset.kind == DatasetKind::changes)
+                out["withdrawn"] = values[i] == "withdraw" ? "1" : "0";
+            else if (field->compared)
+                out[field->column() + "_key"] = std::to_string(std::hash<std::string>()(values[i]) >> 1);
+            else
+                out[field->column()] = literal(*field, values[i]);
         }
         return out;
     }
@@ -237,7 +238,7 @@ private:
         judged_.push_back(std::move(one));
     }
 
-    std::filesystem::path file_;
+    std::string name_;
     std::string check_;
     World& world_;
     std::vector<std::string> lines_;
@@ -248,9 +249,9 @@ private:
 
 } // namespace
 
-std::vector<Judged> tell(const std::filesystem::path& file, const std::string& check, World& world)
+std::vector<Judged> tell(const std::string& text, const std::string& name, const std::string& check, World& world)
 {
-    return Teller(file, check, world).tell();
+    return Teller(text, name, check, world).tell();
 }
 
 } // namespace lianfang::test

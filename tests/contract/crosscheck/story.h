@@ -1,10 +1,9 @@
-// A golden case of a cross-check: a text that anyone can read, told step by step to a world. tests/golden/crosscheck/README.md
-// says how one is written.
+// A golden case of a cross-check: a text that anyone can read, told step by step to a world.
+// tests/golden/crosscheck/README.md says how one is written.
 #pragma once
 
 #include "tests/contract/crosscheck/world.h"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,7 +17,8 @@ struct Judged {
     std::vector<std::string> complete; // the same after all subjects were judged, not only the changed ones
 };
 
-// Tells the case to the world. Throws std::runtime_error with file and line where the text is not understood.
-std::vector<Judged> tell(const std::filesystem::path& file, const std::string& check, World& world);
+// Tells the case to the world; `name` is what it is called in what is thrown: std::runtime_error with name and line
+// where the text is not understood.
+std::vector<Judged> tell(const std::string& text, const std::string& name, const std::string& check, World& world);
 
 } // namespace lianfang::test

@@ -157,8 +157,8 @@ void World::expect(const std::string& dataset, const std::string& periodText, co
     const Period period = Period::parse(periodText).value();
     const std::string first = std::to_string(numberOf(period.firstDay()));
     const std::string which = " WHERE dataset = " + text(dataset) + " AND unit = " + text(unit) +
-                              " AND period_first = " + first + " AND cadence = " +
-                              text(std::string(toString(period.cadence())));
+                              " AND period_first = " + first +
+                              " AND cadence = " + text(std::string(toString(period.cadence())));
     execute("INSERT INTO exchange (id, department, dataset, unit, direction, cadence, period_first, period_end, state) "
             "SELECT (SELECT coalesce(max(id), 0) + 1 FROM exchange), " +
             text(schema_->find(dataset)->department()) + ", " + text(dataset) + ", " + text(unit) + ", 'in', " +
@@ -326,9 +326,9 @@ World::Row World::courier(int number, const std::string& outlet)
 
 World::Row World::permit(const std::string& number, const World::Row& more)
 {
-    Row row{{"number", text(number)},     {"withdrawn", "0"},
+    Row row{{"number", text(number)},        {"withdrawn", "0"},
             {"name", text(number + "工程")}, {"division", "'340202'"},
-            {"contractor", employer("B")}, {"issued_on", day("2026-10-10")}};
+            {"contractor", employer("B")},   {"issued_on", day("2026-10-10")}};
     for (const auto& [column, value] : more)
         row[column] = value;
     return row;
@@ -338,7 +338,7 @@ World::Row World::projectEnrolment(const std::string& code, const std::string& f
                                    const World::Row& more)
 {
     Row row{{"project_code", text(code)}, {"contract_number", text("HT-" + code)}, {"name", text("某工程" + code)},
-            {"division", "'340202'"},     {"contractor", employer("B")},            {"from_day", day(from)},
+            {"division", "'340202'"},     {"contractor", employer("B")},           {"from_day", day(from)},
             {"to_day", day(to)}};
     for (const auto& [column, value] : more)
         row[column] = value;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace lianfang {
 namespace {
 
@@ -56,18 +58,15 @@ TEST_F(LoadCrosschecks, ReadsTheBasisInBothLanguages)
 
 TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
 {
-    std::vector<std::string> ids;
-    for (const auto& check : loadCrosschecks(config / "crosschecks", *schema_, {}, faults_))
-        ids.push_back(check.id);
+    std::set<std::string> before;
+    for (const auto& check : loadCrosschecks(config / "crosschecks", *schema_, {}, faults_)) {
+        for (const auto& absorber : check.absorbedBy)
+            EXPECT_TRUE(before.contains(absorber.check)) << check.id;
+        before.insert(check.id);
+    }
 
     EXPECT_EQ(lines(), Ints{});
-    EXPECT_EQ(ids, (std::vector<std::string>{"accident-prone-employer", "accident-without-case",   "base-drop",
-                                             "case-without-accident",   "claim-deadline",          "claim-employer-mismatch",
-                                             "courier-second-outlet",   "deceased-still-enrolled", "diagnosis-without-case",
-                                             "enrol-then-rollback",     "hazard-over-limit",       "headcount-swing",
-                                             "near-retirement-lump-sum", "permit-count-difference", "silent-department",
-                                             "site-worker-not-on-roster", "under-insured-employer", "uninsured-employer",
-                                             "uninsured-outlet",        "uninsured-project",       "uninsured-worker"}));
+    EXPECT_TRUE(before.contains("uninsured-worker"));
 }
 
 TEST_F(LoadCrosschecks, CommentsAreTakenOutAndStatementsSplit)
