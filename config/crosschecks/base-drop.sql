@@ -69,6 +69,8 @@ SELECT DISTINCT d.employer, d.month
    AND d.employer = e.subject
    AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month);
 
+CREATE INDEX other_spell_by_employer ON other_spell (employer, month);
+
 SELECT d.employer_key AS employer,
        d.month,
        CASE WHEN d.employer IS NULL THEN 'to-verify' ELSE 'finding' END AS disposition,

@@ -83,8 +83,11 @@ SELECT c.number
 UNION
 SELECT c.number
   FROM claim c
-  JOIN v_employer_parent k ON k.valid_from <= :as_of
-   AND ((k.employer = c.claiming AND k.parent = c.insuring) OR (k.employer = c.insuring AND k.parent = c.claiming));
+  JOIN v_employer_parent k ON k.employer = c.claiming AND k.parent = c.insuring AND k.valid_from <= :as_of
+UNION
+SELECT c.number
+  FROM claim c
+  JOIN v_employer_parent k ON k.employer = c.insuring AND k.parent = c.claiming AND k.valid_from <= :as_of;
 
 -- The rosters are read once: they are kept by project.
 CREATE TEMP TABLE rostered AS
@@ -115,4 +118,4 @@ SELECT c.number AS case_number,
   LEFT JOIN v_employer_reference n ON n.reference = c.claiming_reference
   LEFT JOIN v_employer i ON i.employer = c.insuring
   LEFT JOIN v_employer_reference o ON o.reference = c.insuring_reference
- WHERE NOT EXISTS (SELECT 1 FROM explained x WHERE x.number = c.number);
+ WHERE c.number NOT IN (SELECT number FROM explained);

@@ -118,12 +118,19 @@ SELECT DISTINCT w.employer,
    AND (w.left_on IS NULL OR w.left_on >= :as_of)
    AND w.employer IN (SELECT employer FROM lacking);
 
+-- Nobody reaches retirement age before 50; for these few the ages are reckoned.
+CREATE TEMP TABLE aged AS
+SELECT t.employer, t.person
+  FROM there t
+  JOIN v_person p ON p.person = t.person
+ WHERE p.birth_day < :as_of - 50 * 365;
+
 CREATE TEMP TABLE taken_out AS
 SELECT employer, person FROM there WHERE other_form = 1
 UNION
 SELECT t.employer, t.person FROM there t JOIN project_cover c ON c.person = t.person AND c.month = :month
 UNION
-SELECT t.employer, t.person FROM there t JOIN retirement r ON r.person = t.person WHERE r.latest <= :month;
+SELECT t.employer, t.person FROM aged t JOIN retirement r ON r.person = t.person WHERE r.latest <= :month;
 
 WITH compared AS (
   SELECT l.*, l.headcount - coalesce(t.persons, 0) AS at_work, l.insured - coalesce(t.persons_insured, 0) AS covered
