@@ -40,10 +40,13 @@
 //   :everything is 1 where all are to be judged
 //   changed_<dataset>                                    in the scope part: versions that came or went since the last
 //   run
-// Changes and period datasets of days outside the period are read without period_of, as known up to the day:
-//   valid_from <= :as_of AND :as_of < valid_to (changes), valid_from <= :as_of (period).
 // and the parameters :from, :to (the period's first and last day), :as_of (its last day, or today if that is earlier),
-// :from_month, :to_month, :month (that of :as_of), :today, and those of hub.xml. All are integers.
+// :from_month, :to_month, :month (that of :as_of), :today, :since (the last submission that the last run knew), and
+// those of hub.xml. All are integers.
+//
+// What lies before the period is read without period_of, as told up to the day: of changes the versions with valid_from
+// <= :as_of AND :as_of < valid_to, of a period dataset those with valid_from <= :as_of. What reporting units still owe
+// (v_expected) is no dataset: a check that reads nothing else has an empty `takes`.
 #pragma once
 
 #include "hub/schema/schema.h"
