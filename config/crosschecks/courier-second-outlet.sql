@@ -57,6 +57,7 @@ SELECT s.person,
        'finding' AS disposition,
        'not-enrolled' AS reason,
        e.name,
+       CAST(NULL AS TEXT) AS detail,
        s.document,
        s.line
   FROM at_several t

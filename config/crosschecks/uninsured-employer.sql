@@ -99,6 +99,7 @@ SELECT coalesce(r.employer, r.employer_reference) AS employer,
        CASE WHEN r.employer IS NULL THEN 'to-verify' ELSE 'finding' END AS disposition,
        CASE WHEN r.employer IS NULL THEN 'employer-uncertain' ELSE 'not-enrolled' END AS reason,
        coalesce(e.name, n.name) AS name,
+       CAST(NULL AS TEXT) AS detail,
        r.document,
        r.line
   FROM reported r

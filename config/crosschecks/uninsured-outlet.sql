@@ -117,6 +117,7 @@ SELECT o.number AS outlet,
             WHEN o.subject IS NULL THEN 'employer-uncertain'
             ELSE 'not-enrolled' END AS reason,
        o.name,
+       CAST(NULL AS TEXT) AS detail,
        o.document,
        o.line
   FROM due_outlet o

@@ -162,6 +162,7 @@ SELECT j.person,
        CASE WHEN j.reason = 'not-enrolled' THEN 'finding' ELSE 'to-verify' END AS disposition,
        j.reason,
        coalesce(e.name, n.name, j.outlet_name) AS name,
+       CAST(NULL AS TEXT) AS detail,
        j.document,
        j.line
   FROM judged j

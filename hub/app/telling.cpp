@@ -28,7 +28,11 @@ constexpr std::size_t reasonsShown = 20; // the most frequent
 
 std::string_view counterOf(const Crosscheck& check)
 {
-    return check.subject == Crosscheck::Subject::worker ? "人" : byNumber(check.subject) ? "个" : "家";
+    using Subject = Crosscheck::Subject;
+    return check.subject == Subject::worker || check.subject == Subject::accident ? "人"
+           : check.subject == Subject::injuryCase                                 ? "件"
+           : byNumber(check.subject)                                              ? "个"
+                                                                                  : "家";
 }
 
 Period periodOf(const nlohmann::json& payload)

@@ -211,7 +211,7 @@ private:
             (key == "grace" ? check_.grace : check_.deadlineDays) = static_cast<int>(number(key, value));
         else if (key == "subject")
             check_.subject = static_cast<Crosscheck::Subject>(
-                choice(key, value, {"employer", "worker", "outlet", "project", "unit"}));
+                choice(key, value, {"employer", "worker", "outlet", "project", "case", "accident", "unit"}));
         else if (key == "lines")
             check_.byMonth = choice(key, value, {"none", "month"}) == 1;
         else if (key == "recheck")
@@ -372,6 +372,10 @@ std::string_view toString(Crosscheck::Subject subject)
         return "outlet";
     case Crosscheck::Subject::project:
         return "project";
+    case Crosscheck::Subject::injuryCase:
+        return "case";
+    case Crosscheck::Subject::accident:
+        return "accident";
     case Crosscheck::Subject::unit:
         break;
     }

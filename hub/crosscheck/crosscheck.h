@@ -3,8 +3,8 @@
 //
 //   -- id: uninsured-worker                      its name everywhere, and the file's
 //   -- zh: 应保未保                               -- en: Worker not insured
-//   -- subject: worker                           employer, worker (at an employer), outlet, project or unit (one that
-//   reports): one finding each
+//   -- subject: worker                           employer, worker (at an employer), outlet, project, case, accident or
+//   unit (one that reports): one finding each
 //   -- lines: month                              month: a finding's lines are months; none (default): it has one line
 //   -- needs: insurance/worker-enrolments …      datasets searched for an absence; without them nothing is judged
 //   -- reads: health/workers postal/couriers …   datasets compared with them; who ever submitted one must have done so
@@ -22,26 +22,31 @@
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
-//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet, scope_project, scope_unit with
-//   what changed since the last run
+//   -- scope:       statements that fill scope_person, scope_employer, scope_outlet, scope_project, scope_case,
+//   scope_accident, scope_unit with what changed since the last run
 //   -- findings:    statements; the last one is the query whose rows are the lines
 //
-// The query's columns: person and employer (worker), employer (employer), outlet and employer (outlet), project,
-// employer and detail (project), unit, employer and detail (unit); outlet (worker; may be NULL); month where lines are
-// months; disposition 'finding', 'to-verify' or 'warning' (预警: not yet a finding); reason (a word for the line, may
-// be NULL); name (what the subject is called); detail (a few words of figures; may be NULL); document and line (the
-// evidence, as the views give them).
+// The query's columns: employer, and with it person (worker) or outlet, project, case_number, accident or unit; outlet
+// (worker; may be NULL); month where lines are months; disposition 'finding', 'to-verify' or 'warning' (预警: not yet a
+// finding); reason (a word for the line, may be NULL); name (what the subject is called); detail (a few words of
+// figures; may be NULL); document and line (the evidence, as the views give them; 0 where there is none).
 //
 // It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
 //   judged_month(month, first_day, last_day)             the period's months that have ended
 //   period_of(dataset, unit, month, read_at, as_of)      the day at which a unit's rows of a dataset are to be read:
 //                                                        valid_from <= read_at AND read_at < valid_to
-//   scope_person(person), scope_employer(employer), scope_outlet(number), scope_project(number), scope_unit(number);
+//   scope_person(person), scope_employer(employer), scope_outlet(number), scope_project(number), scope_case(number),
+//   scope_accident(number), scope_unit(number);
 //   :everything is 1 where all are to be judged
 //   changed_<dataset>                                    in the scope part: versions that came or went since the last
 //   run
 // and the parameters :from, :to (the period's first and last day), :as_of (its last day, or today if that is earlier),
-// :from_month, :to_month, :month (that of :as_of), :today, and those of hub.xml. All are integers.
+// :from_month, :to_month, :month (that of :as_of), :today, :since (the last submission that the last run knew), and
+// those of hub.xml. All are integers.
+//
+// What lies before the period is read without period_of, as told up to the day: of changes the versions with valid_from
+// <= :as_of AND :as_of < valid_to, of a period dataset those with valid_from <= :as_of. What reporting units still owe
+// (v_expected) is no dataset: a check that reads nothing else has an empty `takes`.
 #pragma once
 
 #include "hub/schema/schema.h"
@@ -56,7 +61,7 @@
 namespace lianfang {
 
 struct Crosscheck {
-    enum class Subject : std::uint8_t { employer, worker, outlet, project, unit };
+    enum class Subject : std::uint8_t { employer, worker, outlet, project, injuryCase, accident, unit };
     enum class Recheck : std::uint8_t { never, day, month };
     // An open finding of `check` with the same `by` (employer, outlet or person) takes a line in.
     struct Absorber {
@@ -103,10 +108,15 @@ std::vector<Crosscheck> loadCrosschecks(const CrosscheckFiles& files, const Sche
                                         const std::map<std::string, std::int64_t, std::less<>>& parameters,
                                         std::vector<ConfigFault>& faults);
 
-// "employer", "worker", "outlet", "project", "unit".
+// "employer", "worker", "outlet", "project", "case", "accident", "unit".
 std::string_view toString(Crosscheck::Subject subject);
 
-// Whether findings of that kind are told apart by a number: an outlet's, a permit's, a unit's.
+// Those whose findings are told apart by a number.
+inline constexpr Crosscheck::Subject numberedSubjects[] = {Crosscheck::Subject::outlet, Crosscheck::Subject::project,
+                                                           Crosscheck::Subject::injuryCase,
+                                                           Crosscheck::Subject::accident, Crosscheck::Subject::unit};
+
+// Whether findings of that kind are told apart by a number: an outlet's, a permit's, a case's, an accident's, a unit's.
 constexpr bool byNumber(Crosscheck::Subject subject)
 {
     return subject != Crosscheck::Subject::employer && subject != Crosscheck::Subject::worker;

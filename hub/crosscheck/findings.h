@@ -56,13 +56,13 @@ struct Finding {
     std::int64_t id = 0;
     std::string crosscheck;
     std::string subjectKey; // "worker:<person's key, 32 hexadecimal digits>@<employer's code>", "employer:…",
-                            // "outlet:…", "project:…", "unit:…"
+                            // "outlet:…", "project:…", "case:…", "accident:…", "unit:…"
     std::string subject;    // for people, numbers masked
     std::string state;      // open, to-verify, warning, closed
     std::string employer;   // the code of who has to act, or the name as reported
     std::string employerName;
     std::string outlet;
-    std::string number;             // an outlet's, a permit's, a reporting unit's; else empty
+    std::string number;             // an outlet's, a permit's, a case's, a casualty's, a unit's; else empty
     std::string period;             // the latest one with a line
     std::vector<FindingLine> lines; // of that period
     std::vector<AbsorbedLine> absorbed;

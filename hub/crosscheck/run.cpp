@@ -29,6 +29,17 @@ std::string sqlText(const std::string& text)
     return out + "'";
 }
 
+std::string scopeOf(Crosscheck::Subject subject)
+{
+    return "scope_" + std::string(toString(subject));
+}
+
+// The column of a check's query that holds the number; "case" is a word of SQL's own.
+std::string numberColumn(Crosscheck::Subject subject)
+{
+    return subject == Crosscheck::Subject::injuryCase ? "case_number" : std::string(toString(subject));
+}
+
 json toJson(const std::vector<MissingDelivery>& missing)
 {
     json out = json::array();
@@ -129,8 +140,8 @@ void Judging::makeRelations()
                 std::to_string(reading.asOf) + ")");
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
     temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
-    for (const char* subject : {"outlet", "project", "unit"})
-        temporary("TABLE", std::string("scope_") + subject, "SELECT number FROM finding WHERE 1 = 0");
+    for (const auto subject : numberedSubjects)
+        temporary("TABLE", scopeOf(subject), "SELECT number FROM finding WHERE 1 = 0");
 }
 
 // What the submissions since the last run touched, what became of absorbing findings, and conclusions that ran out.
@@ -166,13 +177,13 @@ void Judging::fillScope()
                               std::to_string(numberOf(request_.today));
     execute("INSERT INTO scope_person SELECT person" + ended);
     if (byNumber(check_.subject))
-        execute("INSERT INTO scope_" + std::string(toString(check_.subject)) + " SELECT number" + ended);
+        execute("INSERT INTO " + scopeOf(check_.subject) + " SELECT number" + ended);
     if (check_.subject == Crosscheck::Subject::employer)
         execute("INSERT INTO scope_employer SELECT employer" + ended);
     execute("DELETE FROM scope_person WHERE person IS NULL");
     execute("DELETE FROM scope_employer WHERE employer IS NULL");
-    for (const char* subject : {"outlet", "project", "unit"})
-        execute(std::string("DELETE FROM scope_") + subject + " WHERE number IS NULL");
+    for (const auto subject : numberedSubjects)
+        execute("DELETE FROM " + scopeOf(subject) + " WHERE number IS NULL");
 }
 
 // The shared relations and the check's own; the last statement is the query that collect() reads.
@@ -200,7 +211,7 @@ std::string Judging::inScope(const std::string& row) const
     if (run_.complete)
         return "1 = 1";
     if (byNumber(check_.subject))
-        return row + ".number IN (SELECT number FROM scope_" + std::string(toString(check_.subject)) + ")";
+        return row + ".number IN (SELECT number FROM " + scopeOf(check_.subject) + ")";
     if (check_.subject == Crosscheck::Subject::employer)
         return row + ".employer IN (SELECT employer FROM scope_employer)";
     return "(" + row + ".person IN (SELECT person FROM scope_person) OR " + row +
@@ -215,15 +226,15 @@ void Judging::collect()
               "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
     const bool worker = check_.subject == Crosscheck::Subject::worker;
     const bool numbered = byNumber(check_.subject), outlet = check_.subject == Crosscheck::Subject::outlet;
-    std::string select = numbered ? "SELECT r." + std::string(toString(check_.subject)) + " AS number, 0 AS employer"
+    std::string select = numbered ? "SELECT r." + numberColumn(check_.subject) + " AS number, 0 AS employer"
                                   : "SELECT '' AS number, r.employer AS employer";
     select += worker ? ", r.person AS person" : "";
     select += ", coalesce(r.employer, 0) AS responsible, coalesce(r.name, '') AS name, ";
     select += check_.byMonth ? "r.month AS month" : "0 AS month";
     select += ", r.disposition, coalesce(r.reason, '') AS reason, ";
     select += worker || outlet ? "coalesce(r.outlet, '') AS outlet" : "'' AS outlet";
-    select += numbered && !outlet ? ", coalesce(r.detail, '') AS detail" : ", '' AS detail";
-    select += ", r.document, r.line FROM (" + withParameters(check_.findings.back(), parameters_) + ") r";
+    select += ", coalesce(r.detail, '') AS detail, r.document, r.line FROM (" +
+              withParameters(check_.findings.back(), parameters_) + ") r";
     const std::string person = worker ? "person, " : "";
     confined("INSERT INTO found_row (number, employer, " + person +
              "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "

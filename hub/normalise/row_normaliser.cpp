@@ -15,7 +15,7 @@ namespace lianfang {
 
 namespace {
 
-constexpr std::size_t referencesKept = 100'000;  // then the cache starts anew: memory stays flat
+constexpr std::size_t referencesKept = 100'000; // then the cache starts anew: memory stays flat
 constexpr std::size_t valueBytes = 200;         // of a remark
 constexpr std::size_t rowsAtOnce = 64;          // fills the lanes of SM3 and SM4, and stays within the fastest memory
 
@@ -50,7 +50,7 @@ std::string_view cut(std::string_view text, std::size_t limit)
     return text.substr(0, limit);
 }
 
-}  // namespace
+} // namespace
 
 Tag personKey(HmacSm3& match, std::uint8_t kind, std::string_view canonical)
 {
@@ -72,9 +72,9 @@ RowNormaliser::RowNormaliser(const NormaliseContext& context, unsigned worker, s
       periodEnd_(context.period.lastDay()), match_(context.keys.derive("match")),
       numberCipher_(context.keys.derive("number")),
       tagHash_(context.keys.derive("row-tag." + versionsOf(*context.schema, *context.manifest))),
-      contentHash_(context.keys.derive("content")), recordSealer_(context.keys.sealer("record")),
-      remarkSealer_(context.keys.sealer(remarkPurpose)), nonce_(context.attempt << 36 | std::uint64_t{worker} << 30),
-      values_(dataset_.fields.size())
+      contentHash_(context.keys.derive("content")), nameHash_(context.keys.derive("name")),
+      recordSealer_(context.keys.sealer("record")), remarkSealer_(context.keys.sealer(remarkPurpose)),
+      nonce_(context.attempt << 36 | std::uint64_t{worker} << 30), values_(dataset_.fields.size())
 {
     readers_.reserve(dataset_.fields.size());
     for (std::size_t i = 0; i < dataset_.fields.size(); ++i) {
@@ -158,8 +158,8 @@ void RowNormaliser::refuse(const Rejection& rejection, std::uint32_t document, s
     ++refusedRows;
 }
 
-void RowNormaliser::problem(const Message& message, const TableBinding& binding, std::size_t field, std::string_view value,
-                            std::vector<std::string> arguments)
+void RowNormaliser::problem(const Message& message, const TableBinding& binding, std::size_t field,
+                            std::string_view value, std::vector<std::string> arguments)
 {
     refused_ = true;
     remark(refusedRow, message, binding.headingOf(mapping_, field), value, dataset_.fields[field].masked(),
@@ -168,10 +168,12 @@ void RowNormaliser::problem(const Message& message, const TableBinding& binding,
 
 // Keeps what was repaired, noted or wrong; true if there is a value.
 template <typename T>
-bool RowNormaliser::noted(const Parsed<T>& parsed, const TableBinding& binding, std::size_t field, std::string_view value)
+bool RowNormaliser::noted(const Parsed<T>& parsed, const TableBinding& binding, std::size_t field,
+                          std::string_view value)
 {
     const bool secret = dataset_.fields[field].masked();
-    const std::vector<std::string> shown{secret ? masked(trimmed(value)) : std::string(cut(trimmed(value), valueBytes))};
+    const std::vector<std::string> shown{secret ? masked(trimmed(value))
+                                                : std::string(cut(trimmed(value), valueBytes))};
     if (!parsed.value) {
         if (parsed.problem == &message::textTooLong)
             problem(*parsed.problem, binding, field, value,
@@ -233,7 +235,7 @@ void RowNormaliser::readPeople(const TableBinding& binding, const RowBatch& batc
                     person->plain[0] = static_cast<char>(number->kind());
                     std::memcpy(person->plain.data() + 1, number->canonical().data(), number->canonical().size());
                     person->size = 1 + number->canonical().size();
-                    numbers_.emplace_back(person->plain.data(), person->size);  // what personKey() hashes
+                    numbers_.emplace_back(person->plain.data(), person->size); // what personKey() hashes
                 }
             }
             ++person;
@@ -397,7 +399,7 @@ void RowNormaliser::row(const TableBinding& binding, const RowBatch& batch, std:
     refused_ = repaired_ = false;
     body_.persons.clear();
     body_.tag = tagOf(binding, batch, row);
-    auto person = people.begin();  // both in the schema's order
+    auto person = people.begin(); // both in the schema's order
     for (const auto i : order_) {
         if (dataset_.fields[i].type == FieldType::identity)
             readPerson(i, binding, *person++);
@@ -416,6 +418,16 @@ void RowNormaliser::row(const TableBinding& binding, const RowBatch& batch, std:
     keep();
 }
 
+Value RowNormaliser::hashOf(const Value& name) const
+{
+    if (name.isNull())
+        return {};
+    const Tag hash = nameHash_.of(name.text);
+    std::int64_t number = 0;
+    std::memcpy(&number, hash.data(), sizeof number);
+    return Value::of(number);
+}
+
 // Lets the row at hand wait for its seal; what it says is hashed here.
 void RowNormaliser::keep()
 {
@@ -426,7 +438,7 @@ void RowNormaliser::keep()
                       values_[layout_.operationField()].text == "withdraw";
     body_.values.clear();
     for (const auto& column : layout_.valueColumns())
-        body_.values.push_back(values_[column.field]);
+        body_.values.push_back(column.hashed ? hashOf(values_[column.field]) : values_[column.field]);
 
     Waiting waiting{};
     waiting.place = waitingBytes_.size();
@@ -477,4 +489,4 @@ void RowNormaliser::sealWaiting()
     waitingBytes_.clear();
 }
 
-}  // namespace lianfang
+} // namespace lianfang

@@ -52,6 +52,7 @@ private:
 
     void readPeople(const TableBinding& binding, const RowBatch& batch, std::span<const std::size_t> which);
     void row(const TableBinding& binding, const RowBatch& batch, std::size_t row, std::span<const Person> people);
+    Value hashOf(const Value& name) const;
     void keep();
     void sealWaiting();
     // What the mapping makes of a field in this row: the first of its columns that says something.
@@ -86,6 +87,7 @@ private:
     CounterCipher numberCipher_;
     RowHash tagHash_;
     RowHash contentHash_;
+    RowHash nameHash_; // of names that are compared, the same for every dataset
     Sealer recordSealer_;
     Sealer remarkSealer_;
     std::uint64_t nonce_;

@@ -81,6 +81,7 @@ void Reader::checkType(const XMLElement& element, Field& field)
     };
     onlyFor("max", field.type == FieldType::text);
     onlyFor("plain", field.type == FieldType::text);
+    onlyFor("compared", field.type == FieldType::name);
     onlyFor("list", isCoded(field.type));
     onlyFor("lenient", isCoded(field.type));
     onlyFor("unit", field.type == FieldType::money);
@@ -96,7 +97,7 @@ void Reader::checkType(const XMLElement& element, Field& field)
 Field Reader::field(const XMLElement& element)
 {
     xml_.allow(element,
-               {"id", "type", "required", "plain", "sensitive", "max", "list", "lenient", "unit", "not-before",
+               {"id", "type", "required", "plain", "compared", "sensitive", "max", "list", "lenient", "unit", "not-before",
                 "at-most", "zh", "en"},
                {});
     Field field;
@@ -118,6 +119,7 @@ Field Reader::field(const XMLElement& element)
 
     field.required = xml_.flag(element, "required", false);
     field.plain = xml_.flag(element, "plain", false);
+    field.compared = xml_.flag(element, "compared", false);
     field.sensitive = xml_.flag(element, "sensitive", false);
     field.lenient = xml_.flag(element, "lenient", false);
     field.max = static_cast<unsigned>(xml_.number(element, "max", 200, 1, 10000));

@@ -71,7 +71,7 @@ RecordLayout::RecordLayout(const Dataset& dataset)
 {
     std::vector<bool> inKey(dataset.fields.size());
     const auto columnOf = [&](std::size_t i) {
-        return Column{i, dataset.fields[i].column(), columnTypeOf(dataset.fields[i].type)};
+        return Column{i, dataset.fields[i].column(), columnTypeOf(dataset.fields[i].type), false};
     };
     for (const auto i : dataset.key) {
         inKey[i] = true;
@@ -84,6 +84,8 @@ RecordLayout::RecordLayout(const Dataset& dataset)
             sealed_.push_back(i);
         else
             values_.push_back(columnOf(i));
+        if (dataset.fields[i].compared)
+            values_.push_back({i, dataset.fields[i].column() + "_key", ColumnType::integer, true});
     }
 }
 

@@ -41,6 +41,7 @@ public:
         std::size_t field;  // index into Dataset::fields
         std::string name;
         ColumnType type;
+        bool hashed = false;  // holds no value of the field, but the keyed hash of what it says
     };
 
     explicit RecordLayout(const Dataset& dataset);

@@ -38,7 +38,7 @@ enum class DatasetKind : std::uint8_t {
 enum class FieldType : std::uint8_t {
     text,        // trimmed text of at most `max` characters. Sealed, unless plain="yes": then a text column
     identity,    // identity number → the person's key, 16 bytes
-    name,        // a person's name: always sealed
+    name,        // a person's name: always sealed; with compared="yes" its keyed hash is the column "<field>_key"
     phone,       // a telephone number: always sealed
     employer,    // credit code, older number or name → an employer reference (8-byte integer), resolved in views
     creditCode,  // "credit-code": a credit code as such, text column
@@ -63,6 +63,7 @@ struct Field {
     bool sensitive = false;  // masked wherever a person sees it; identity, name and phone always are
     unsigned max = 200;      // text: characters
     std::string list;        // code, codes: the code list's id
+    bool compared = false;   // name only: a keyed hash of it is a column, so that equal names can be found
     bool lenient = false;    // lenient="yes", code and codes: what the list does not know is kept as written and noted
     bool wan = false;        // money: written in ten thousand yuan
     std::string notBefore;   // id of a date or month field of the same row that must not be later than this one

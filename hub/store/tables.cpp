@@ -193,6 +193,9 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
                     "s.period_first, s.period_end, s.as_of, s.received, s.accepted, s.rejected "
                     "FROM submission s JOIN dataset d ON d.id = s.dataset JOIN unit u ON u.id = s.unit");
     views.push_back("CREATE VIEW v_unit AS SELECT department, code AS unit FROM unit");
+    // What reporting units have to submit, one row a period, and how they stand: unknown, on-time, late, overdue.
+    views.push_back("CREATE VIEW v_expected AS SELECT department, dataset, unit, period_first, period_end, state, "
+                    "timeliness FROM exchange WHERE direction = 'in' AND occasion = 0");
     views.push_back("CREATE VIEW v_month AS SELECT month, first_day, last_day FROM calendar_month");
     // The month of birth counts for the retirement age: year * 12 + month - 1. The key as text is for programs.
     views.push_back("CREATE VIEW v_person AS SELECT p.person, p.birth_day, (SELECT m.month FROM calendar_month m "

@@ -10,17 +10,25 @@
 
 namespace lianfang::test {
 
-class CrosscheckTest : public testing::TestWithParam<Dialect> {
-protected:
-    CrosscheckTest();
+// An empty world in a database of its own. There is one PostgreSQL: the next world on it empties it.
+class WorldOn {
+public:
+    explicit WorldOn(Dialect database);
 
-    TemporaryFolder folder_;
-    std::unique_ptr<Store> store_; // SQLite only
-    std::unique_ptr<World> owned_;
-    World& world_;
+    World& operator*() { return *world_; }
 
 private:
-    std::unique_ptr<World> open();
+    TemporaryFolder folder_;
+    std::unique_ptr<Store> store_; // SQLite only
+    std::unique_ptr<World> world_;
+};
+
+class CrosscheckTest : public testing::TestWithParam<Dialect> {
+protected:
+    CrosscheckTest() : owned_(GetParam()), world_(*owned_) {}
+
+    WorldOn owned_;
+    World& world_;
 };
 
 inline auto databases()

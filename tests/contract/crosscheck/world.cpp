@@ -1,10 +1,12 @@
 #include "tests/contract/crosscheck/world.h"
 
+#include "hub/schema/hub_settings.h"
 #include "hub/store/tables.h"
 
 #include <Poco/Data/Statement.h>
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 
 namespace lianfang::test {
@@ -38,7 +40,16 @@ World::World(Write write, Dialect dialect) : write_(std::move(write)), dialect_(
     std::vector<ConfigFault> faults;
     schema_ = Schema::load(config, faults);
     refuseFaults(faults);
-    checks_ = loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults), *schema_, {}, faults);
+    setParameters({});
+}
+
+void World::setParameters(const std::map<std::string, std::int64_t, std::less<>>& parameters)
+{
+    std::vector<ConfigFault> faults;
+    auto all = HubSettings::load(config / "hub.xml", faults).parameters;
+    for (const auto& [name, value] : parameters)
+        all[name] = value;
+    checks_ = loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults), *schema_, all, faults);
     refuseFaults(faults);
 }
 
@@ -103,20 +114,94 @@ std::string World::named(const std::string& name)
     return std::to_string(id);
 }
 
+void World::together(const std::function<void()>& work)
+{
+    if (session_ != nullptr)
+        return work();
+    write_([&](Session& session) {
+        session_ = &session;
+        try {
+            work();
+        } catch (...) {
+            session_ = nullptr;
+            throw;
+        }
+        session_ = nullptr;
+    });
+}
+
 void World::execute(const std::string& sql)
 {
-    write_([&](Session& session) { session << sql, now; });
+    together([&] { *session_ << sql, now; });
 }
 
 std::vector<std::string> World::texts(const std::string& sql)
 {
     std::vector<std::string> out;
-    write_([&](Session& session) { session << sql, into(out), now; });
+    together([&] { *session_ << sql, into(out), now; });
     return out;
 }
 
-void World::submit(const std::string& datasetId, const std::string& periodText, const std::vector<Row>& rows,
+void World::same(const std::string& code, const std::string& other)
+{
+    const auto reference = employer(code);
+    employer(other);
+    execute("UPDATE employer_link SET decided_by = 'officer', decided_at = " + std::to_string(std::time(nullptr)) +
+            ", employer = " + std::to_string(employerIdOf(EmployerReference::Kind::creditCode, other)) +
+            " WHERE reference = " + reference);
+}
+
+void World::expect(const std::string& dataset, const std::string& periodText, const std::string& unit,
+                   const std::string& timeliness)
+{
+    const Period period = Period::parse(periodText).value();
+    const std::string first = std::to_string(numberOf(period.firstDay()));
+    const std::string which = " WHERE dataset = " + text(dataset) + " AND unit = " + text(unit) +
+                              " AND period_first = " + first +
+                              " AND cadence = " + text(std::string(toString(period.cadence())));
+    execute("INSERT INTO exchange (id, department, dataset, unit, direction, cadence, period_first, period_end, state) "
+            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM exchange), " +
+            text(schema_->find(dataset)->department()) + ", " + text(dataset) + ", " + text(unit) + ", 'in', " +
+            text(std::string(toString(period.cadence()))) + ", " + first + ", " +
+            std::to_string(numberOf(period.next().firstDay())) +
+            ", 'expected' WHERE NOT EXISTS (SELECT 1 FROM exchange" + which + ")");
+    execute("UPDATE exchange SET timeliness = " + text(timeliness) + which);
+}
+
+void World::splitAt(const std::string& table, const std::string& which, const std::string& first,
+                    const std::string& known)
+{
+    const std::string open = which + " AND valid_from < " + first + " AND valid_to > " + first;
+    execute("CREATE TABLE earlier AS SELECT * FROM " + table + open);
+    execute("UPDATE " + table + " SET known_to = " + known + open);
+    execute("UPDATE earlier SET valid_to = " + first + ", known_from = " + known);
+    execute("INSERT INTO " + table + " SELECT * FROM earlier");
+    execute("DROP TABLE earlier");
+}
+
+std::string World::endChange(const Dataset& dataset, const Row& row, const std::string& mine, const std::string& first,
+                             const std::string& known)
+{
+    std::string same = mine;
+    for (const auto i : dataset.key) {
+        const auto value = row.find(dataset.fields[i].column());
+        same += " AND " + dataset.fields[i].column() + (value == row.end() ? " IS NULL" : " = " + value->second);
+    }
+    splitAt(dataset.table(), same, first, known);
+    execute("UPDATE " + dataset.table() + " SET known_to = " + known + same + " AND valid_from = " + first);
+    return texts("SELECT CAST(coalesce(min(valid_from), 2147483647) AS TEXT) FROM " + dataset.table() + same +
+                 " AND valid_from > " + first)
+        .front();
+}
+
+void World::submit(const std::string& dataset, const std::string& period, const std::vector<Row>& rows,
                    const std::string& asOf, const std::string& unit)
+{
+    together([&] { write(dataset, period, rows, asOf, unit); });
+}
+
+void World::write(const std::string& datasetId, const std::string& periodText, const std::vector<Row>& rows,
+                  const std::string& asOf, const std::string& unit)
 {
     const Dataset& dataset = *schema_->find(datasetId);
     const Period period = Period::parse(periodText).value();
@@ -145,31 +230,20 @@ void World::submit(const std::string& datasetId, const std::string& periodText, 
             ", 'text/csv', '', 0, 'csv', 'utf-8', '[\"表一\"]', '[]', 0, 0, 0, 0, 0)");
 
     const std::string table = dataset.table(), mine = " WHERE known_to = 2147483647 AND unit = " + unitNumber;
-    if (dataset.kind == DatasetKind::registered) { // what held before holds until this period only
-        execute("CREATE TABLE earlier AS SELECT * FROM " + table + mine + " AND valid_from < " + first +
-                " AND valid_to > " + first);
-        execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from < " + first +
-                " AND valid_to > " + first);
-        execute("UPDATE earlier SET valid_to = " + first + ", known_from = " + known);
-        execute("INSERT INTO " + table + " SELECT * FROM earlier");
-        execute("DROP TABLE earlier");
-    }
-    if (dataset.kind == DatasetKind::changes) { // only what it names again
-        for (const auto& row : rows)
-            execute("UPDATE " + table + " SET known_to = " + known + mine + " AND number = " + row.at("number"));
-    } else {
-        execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from = " + first);
-    }
     std::string validTo = end;
-    if (dataset.kind == DatasetKind::changes)
-        validTo = "2147483647";
-    else if (dataset.kind == DatasetKind::registered) // a register's rows hold until the next period that was submitted
+    if (dataset.kind == DatasetKind::registered) { // what held before holds until this period, its rows until the next
+        splitAt(table, mine, first, known);
         validTo =
             texts("SELECT CAST(coalesce(min(period_first), 2147483647) AS TEXT) FROM submission WHERE dataset = " +
                   datasetNumber + " AND unit = " + unitNumber + " AND period_first > " + first)
                 .front();
+    }
+    if (dataset.kind != DatasetKind::changes)
+        execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from = " + first);
     int line = 1;
     for (const auto& row : rows) {
+        if (dataset.kind == DatasetKind::changes) // only what it names
+            validTo = endChange(dataset, row, mine, first, known);
         std::string columns = "unit, valid_from, valid_to, known_from, known_to, tag, content, document, line";
         std::string values = unitNumber + ", " + first + ", " + validTo + ", " + known + ", 2147483647, " +
                              (dialect_ == Dialect::sqlite ? "x''" : "''") + ", 0, " + sequence + ", " +
@@ -252,9 +326,9 @@ World::Row World::courier(int number, const std::string& outlet)
 
 World::Row World::permit(const std::string& number, const World::Row& more)
 {
-    Row row{{"number", text(number)},     {"withdrawn", "0"},
+    Row row{{"number", text(number)},        {"withdrawn", "0"},
             {"name", text(number + "工程")}, {"division", "'340202'"},
-            {"contractor", employer("B")}, {"issued_on", day("2026-10-10")}};
+            {"contractor", employer("B")},   {"issued_on", day("2026-10-10")}};
     for (const auto& [column, value] : more)
         row[column] = value;
     return row;
@@ -264,7 +338,7 @@ World::Row World::projectEnrolment(const std::string& code, const std::string& f
                                    const World::Row& more)
 {
     Row row{{"project_code", text(code)}, {"contract_number", text("HT-" + code)}, {"name", text("某工程" + code)},
-            {"division", "'340202'"},     {"contractor", employer("B")},            {"from_day", day(from)},
+            {"division", "'340202'"},     {"contractor", employer("B")},           {"from_day", day(from)},
             {"to_day", day(to)}};
     for (const auto& [column, value] : more)
         row[column] = value;
@@ -277,7 +351,7 @@ CrosscheckRun World::run(const std::string& id, const std::string& period, bool 
     CrosscheckRun out;
     const CrosscheckRequest request{Period::parse(period).value(), dayFromString(today).value(), complete,
                                     std::move(recipients)};
-    write_([&](Session& session) { out = judge(session, *schema_, check(id), request); });
+    together([&] { out = judge(*session_, *schema_, check(id), request); });
     return out;
 }
 

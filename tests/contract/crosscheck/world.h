@@ -38,6 +38,11 @@ public:
     // has end, those of the same period are replaced.
     void submit(const std::string& dataset, const std::string& period, const std::vector<Row>& rows,
                 const std::string& asOf = {}, const std::string& unit = {});
+    // An officer's decision: what is reported as `code` is `other`.
+    void same(const std::string& code, const std::string& other);
+    // What the hub expects of a reporting unit, as its exchange is marked: "overdue", "on-time", "unknown".
+    void expect(const std::string& dataset, const std::string& period, const std::string& unit,
+                const std::string& timeliness);
     // All that the checks search, empty, for 2026Q3 (or another quarter), refreshed 35 days after it.
     void submitRegisters(const std::string& quarter = "2026Q3");
 
@@ -57,6 +62,8 @@ public:
     CrosscheckRun run(const std::string& check, const std::string& period = "2026Q3", bool complete = false,
                       std::vector<CrosscheckRequest::Recipient> recipients = {});
     void runAll(const std::string& period = "2026Q3", bool complete = false);
+    // Parameters that differ from hub.xml's, by name as written there; the checks are loaded anew.
+    void setParameters(const std::map<std::string, std::int64_t, std::less<>>& parameters);
     std::string today = "2026-12-01";
 
     // "7@A 2026-07 open not-enrolled": living lines of a check, in order; subjects as person@employer, employer,
@@ -69,8 +76,19 @@ public:
 
 private:
     void reference(std::int64_t id, int kind, const std::string& code, const std::string& name);
+    void write(const std::string& dataset, const std::string& period, const std::vector<Row>& rows,
+               const std::string& asOf, const std::string& unit);
+    // A row of changes takes over from what was known of its key; gives until when it holds.
+    std::string endChange(const Dataset& dataset, const Row& row, const std::string& mine, const std::string& first,
+                          const std::string& known);
+    // Versions that hold across the day `first` end there.
+    void splitAt(const std::string& table, const std::string& which, const std::string& first,
+                 const std::string& known);
+    // One transaction for all that `work` executes.
+    void together(const std::function<void()>& work);
 
     Write write_;
+    Poco::Data::Session* session_ = nullptr; // of the transaction under way
     Dialect dialect_;
     std::shared_ptr<const Schema> schema_;
     std::vector<Crosscheck> checks_;

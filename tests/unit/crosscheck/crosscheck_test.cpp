@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace lianfang {
 namespace {
 
@@ -56,13 +58,15 @@ TEST_F(LoadCrosschecks, ReadsTheBasisInBothLanguages)
 
 TEST_F(LoadCrosschecks, TheShippedOnesComeWithTheirAbsorbersFirst)
 {
-    std::vector<std::string> ids;
-    for (const auto& check : loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults_), *schema_, {}, faults_))
-        ids.push_back(check.id);
+    std::set<std::string> before;
+    for (const auto& check : loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults_), *schema_, {}, faults_)) {
+        for (const auto& absorber : check.absorbedBy)
+            EXPECT_TRUE(before.contains(absorber.check)) << check.id;
+        before.insert(check.id);
+    }
 
     EXPECT_EQ(lines(), Ints{});
-    EXPECT_EQ(ids, (std::vector<std::string>{"courier-second-outlet", "permit-count-difference", "uninsured-employer",
-                                             "uninsured-outlet", "uninsured-project", "uninsured-worker"}));
+    EXPECT_TRUE(before.contains("uninsured-worker"));
 }
 
 TEST_F(LoadCrosschecks, CommentsAreTakenOutAndStatementsSplit)

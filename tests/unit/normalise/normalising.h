@@ -69,7 +69,7 @@ protected:
         folder.write("config/schema/test.xml", R"(<schema>
   <dataset id="test/workers" kind="register" cadence="quarter" zh="从业人员" en="Workers"><key>identity employer</key>
     <field id="identity" type="identity" required="yes" zh="身份证号" en="Identity number"/>
-    <field id="name" type="name" required="yes" zh="姓名" en="Name"/>
+    <field id="name" type="name" required="yes" compared="yes" zh="姓名" en="Name"/>
     <field id="employer" type="employer" required="yes" zh="用人单位" en="Employer"/>
     <field id="post" type="text" plain="yes" max="5" zh="岗位" en="Post"/>
     <field id="phone" type="phone" zh="联系电话" en="Telephone"/>

@@ -179,6 +179,8 @@ INSTANTIATE_TEST_SUITE_P(
               "6: required cannot be \"true\"; it should be: no, yes"},
         Fault{"badNumber", withField(R"(<field id="x" type="text" max="many" zh="甲" en="X"/>)"),
               "6: max cannot be \"many\""},
+        Fault{"comparedNoName", withField(R"(<field id="x" type="text" compared="yes" zh="甲" en="X"/>)"),
+              "6: A field of type text takes no attribute compared"},
         Fault{"numberOutOfRange", withField(R"(<field id="x" type="text" max="0" zh="甲" en="X"/>)"),
               "6: max cannot be \"0\""},
         Fault{"notBeforeNothing", withField(R"(<field id="x" type="date" not-before="y" zh="甲" en="X"/>)"),

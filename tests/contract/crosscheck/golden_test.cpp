@@ -1,0 +1,66 @@
+// Every case under tests/golden/crosscheck, on every database.
+#include "hub/base/file.h"
+#include "tests/contract/crosscheck/databases.h"
+#include "tests/contract/crosscheck/story.h"
+
+#include <algorithm>
+#include <set>
+
+namespace lianfang::test {
+
+namespace {
+
+const std::filesystem::path golden = std::filesystem::path(LIANFANG_SOURCE_DIR) / "tests/golden/crosscheck";
+
+// "<check>/<case>", in order.
+std::vector<std::string> cases()
+{
+    std::vector<std::string> out;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(golden))
+        if (entry.path().extension() == ".txt")
+            out.push_back(std::filesystem::relative(entry.path(), golden).replace_extension().string());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+class Golden : public testing::TestWithParam<std::tuple<Dialect, std::string>> {};
+
+std::string nameOf(const testing::TestParamInfo<Golden::ParamType>& info)
+{
+    std::string name = std::get<1>(info.param);
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
+    return (std::get<0>(info.param) == Dialect::sqlite ? "Sqlite_" : "Postgresql_") + name;
+}
+
+} // namespace
+
+TEST_P(Golden, FindsWhatTheCaseSays)
+{
+    const auto& [database, name] = GetParam();
+    WorldOn world(database);
+
+    const auto runs = tell(readFile(golden / (name + ".txt")), name + ".txt", name.substr(0, name.find('/')), *world);
+
+    EXPECT_FALSE(runs.empty()) << name << " judges nothing";
+    for (const auto& run : runs) {
+        EXPECT_EQ(run.found, run.expected) << name << ".txt:" << run.line;
+        EXPECT_EQ(run.complete, run.found) << name << ".txt:" << run.line << ", all subjects judged";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::Combine(databases(), testing::ValuesIn(cases())), nameOf);
+
+TEST(GoldenCases, EveryShippedCheckHasSome)
+{
+    std::set<std::string> withCases, checks;
+    for (const auto& name : cases())
+        withCases.insert(name.substr(0, name.find('/')));
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(LIANFANG_SOURCE_DIR) / "config/crosschecks"))
+        if (entry.path().extension() == ".sql")
+            checks.insert(entry.path().stem().string());
+    EXPECT_EQ(withCases, checks);
+}
+
+} // namespace lianfang::test
