@@ -253,6 +253,7 @@ void Hub::carryOut(const Exchange& exchange)
         {
             const std::lock_guard processing(work.small ? processingSmall_ : processing_);
             runner_.process(*processedWith(configuration), work);
+            matchEmployers(*configuration);
         }
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", id, after->accepted, after->unchanged,
