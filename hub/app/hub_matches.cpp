@@ -70,7 +70,8 @@ nlohmann::json Hub::matches(const Query& query)
     MatchFilter filter;
     filter.state = query("state");
     filter.department = query("department");
-    expectOneOf({"proposed", "certain", "confirmed", "refused", "lapsed"}, filter.state, "匹配状态", "state of matches");
+    expectOneOf({"proposed", "certain", "confirmed", "refused", "lapsed"}, filter.state, "匹配状态",
+                "state of matches");
     std::vector<std::string> departments;
     for (const auto& manifest : configuration()->manifests)
         departments.push_back(manifest.department);

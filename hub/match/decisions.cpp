@@ -33,7 +33,8 @@ std::vector<MatchEvent> eventsOf(Session& session, std::int64_t match)
 {
     std::vector<Poco::Int64> at;
     std::vector<std::string> who, what, why;
-    session << "SELECT at, who, what, why FROM employer_match_event WHERE match = " + std::to_string(match) + " ORDER BY id",
+    session << "SELECT at, who, what, why FROM employer_match_event WHERE match = " + std::to_string(match) +
+                   " ORDER BY id",
         into(at), into(who), into(what), into(why), now;
     std::vector<MatchEvent> out;
     for (std::size_t i = 0; i < at.size(); ++i)
@@ -62,16 +63,19 @@ std::vector<EmployerMatch> matches(Store& store, const MatchFilter& filter)
     Session session = store.reader();
     std::string department = filter.department, state = filter.state.empty() ? "proposed" : filter.state;
     std::string condition = "m.id > " + std::to_string(filter.after) + " AND (? = '' OR r.department = ?)";
-    condition += filter.id ? " AND m.id = " + std::to_string(*filter.id) + " AND ? <> ''" : std::string(" AND m.state = ?");
+    condition +=
+        filter.id ? " AND m.id = " + std::to_string(*filter.id) + " AND ? <> ''" : std::string(" AND m.state = ?");
     std::vector<Poco::Int64> id, kind, at;
     std::vector<std::string> relation, states, method, reasons, of, code, name, employerCode, employerName, by, why;
-    session << "SELECT m.id, m.relation, m.state, m.method, m.reasons, m.decided_by, m.decided_at, m.why, r.department, "
-               "r.kind, r.code, r.name, e.code, e.name FROM employer_match m JOIN employer_reference r ON r.id = m.reference "
-               "JOIN employer e ON e.id = m.employer WHERE " +
-                   condition + " ORDER BY m.id" + (filter.limit > 0 ? " LIMIT " + std::to_string(filter.limit) : ""),
-        use(department), use(department), use(state), into(id), into(relation), into(states), into(method), into(reasons),
-        into(by), into(at), into(why), into(of), into(kind), into(code), into(name), into(employerCode), into(employerName),
-        now;
+    session
+        << "SELECT m.id, m.relation, m.state, m.method, m.reasons, m.decided_by, m.decided_at, m.why, r.department, "
+           "r.kind, r.code, r.name, e.code, e.name FROM employer_match m JOIN employer_reference r ON r.id = "
+           "m.reference "
+           "JOIN employer e ON e.id = m.employer WHERE " +
+               condition + " ORDER BY m.id" + (filter.limit > 0 ? " LIMIT " + std::to_string(filter.limit) : ""),
+        use(department), use(department), use(state), into(id), into(relation), into(states), into(method),
+        into(reasons), into(by), into(at), into(why), into(of), into(kind), into(code), into(name), into(employerCode),
+        into(employerName), now;
     std::vector<EmployerMatch> out(id.size());
     for (std::size_t i = 0; i < id.size(); ++i) {
         auto& one = out[i];
@@ -121,8 +125,8 @@ void decideMatch(Store& store, const Schema& schema, std::int64_t match, MatchDe
         const std::string id = std::to_string(match);
         std::vector<Poco::Int64> reference;
         std::vector<std::string> state, relation, before;
-        session << "SELECT reference, state, relation, decided_by FROM employer_match WHERE id = " + id, into(reference),
-            into(state), into(relation), into(before), now;
+        session << "SELECT reference, state, relation, decided_by FROM employer_match WHERE id = " + id,
+            into(reference), into(state), into(relation), into(before), now;
         if (reference.empty())
             throw Error(message::matchUnknown, {id});
         const bool decided = state[0] == "confirmed" || state[0] == "refused";
@@ -146,15 +150,17 @@ void decideMatch(Store& store, const Schema& schema, std::int64_t match, MatchDe
                                                                : "withdrawn";
         std::string next = decision == MatchDecision::withdraw ? "lapsed" : what, event = what, by = who, reason = why;
         Poco::Int64 at = secondsNow(), of = match;
-        session << "UPDATE employer_match SET state = ?, decided_by = ?, decided_at = ?, why = ? WHERE id = ?", use(next),
-            use(by), use(at), use(reason), use(of), now;
-        session << "INSERT INTO employer_match_event (id, match, at, who, what, why) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, "
+        session << "UPDATE employer_match SET state = ?, decided_by = ?, decided_at = ?, why = ? WHERE id = ?",
+            use(next), use(by), use(at), use(reason), use(of), now;
+        session << "INSERT INTO employer_match_event (id, match, at, who, what, why) SELECT coalesce(max(id), 0) + 1, "
+                   "?, ?, ?, "
                    "?, ? FROM employer_match_event",
             use(of), use(at), use(by), use(event), use(reason), now;
         // That somebody is whose branch changes what cross-checks see, though no link need change.
         if (relation[0] == "branch")
             session << "INSERT INTO employer_link_change (id, reference, before, after, since_run, at_run, at) SELECT "
-                       "coalesce((SELECT max(id) FROM employer_link_change), 0) + 1, ?, 0, 0, 0, coalesce(max(id), 0), ? FROM "
+                       "coalesce((SELECT max(id) FROM employer_link_change), 0) + 1, ?, 0, 0, 0, coalesce(max(id), 0), "
+                       "? FROM "
                        "crosscheck_run",
                 use(reference[0]), use(at), now;
         session << "INSERT INTO match_waiting (reference, since_run) VALUES (?, 0) ON CONFLICT DO NOTHING",

@@ -1,5 +1,6 @@
 // Matches as an officer sees and decides them. A decision is kept for good, with who, when and why: what is refused is
-// never proposed again, and nothing automatic overrides either. It can be withdrawn, on record; then the hub judges anew.
+// never proposed again, and nothing automatic overrides either. It can be withdrawn, on record; then the hub judges
+// anew.
 #pragma once
 
 #include "hub/match/matching.h"

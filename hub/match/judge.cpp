@@ -37,7 +37,7 @@ public:
 
 private:
     void add(const Neighbour& one);
-    std::vector<const Seen*> where(bool Seen::* property) const
+    std::vector<const Seen*> where(bool Seen::*property) const
     {
         std::vector<const Seen*> out;
         for (const auto& [id, seen] : seen_)
@@ -72,7 +72,8 @@ void Judge::add(const Neighbour& one)
     if (one.kind == Kind::creditCode) {
         seen.code = one.code;
         seen.repaired = seen.repaired || std::find(repairs_.begin(), repairs_.end(), one.code) != repairs_.end();
-        seen.organisation = seen.organisation || (reported_.kind == Kind::olderNumber && one.code.substr(8, 9) == reported_.code);
+        seen.organisation =
+            seen.organisation || (reported_.kind == Kind::olderNumber && one.code.substr(8, 9) == reported_.code);
     }
     if (seen.name.empty() || one.name < seen.name) // whichever came first
         seen.name = one.name.empty() ? seen.name : one.name;

@@ -4,7 +4,8 @@
 // Certain is only what no other employer could be as well:
 //   repaired-code      the code is wrong in one place, exactly one employer's is that near, and the names are equal
 //   organisation-code  exactly one credit code holds the organisation code, and no name speaks against it
-//   name               the name is one that the law keeps apart (isRegisteredName), exactly one employer bears it in the
+//   name               the name is one that the law keeps apart (isRegisteredName), exactly one employer bears it in
+//   the
 //                      reporting division, none there bears one that differs in a character or in the division's name,
 //                      and none of unknown division bears it. A number that is given must not speak against it.
 // What is likely otherwise is proposed. A branch is never its parent.
@@ -27,10 +28,10 @@ using Reasons = std::vector<Reason>;
 struct Reported {
     std::int64_t reference = 0;
     EmployerReference::Kind kind = EmployerReference::Kind::name;
-    std::string code;       // of a wrong code: its 18 characters alone
-    std::string name;       // comparable; may be empty
-    std::string place;      // its division or reporting unit, as it is shown; may be empty
-    std::int64_t own = 0;   // the employer that its code alone stands for
+    std::string code;     // of a wrong code: its 18 characters alone
+    std::string name;     // comparable; may be empty
+    std::string place;    // its division or reporting unit, as it is shown; may be empty
+    std::int64_t own = 0; // the employer that its code alone stands for
     std::vector<std::string> placeNames;
 };
 
@@ -39,7 +40,7 @@ struct Neighbour {
     std::int64_t employer = 0;
     EmployerReference::Kind kind = EmployerReference::Kind::creditCode;
     std::string code;
-    std::string name; // comparable; may be empty
+    std::string name;    // comparable; may be empty
     bool here = false;   // it is in the reported one's division
     bool placed = false; // it is known where it is
 };
@@ -52,7 +53,7 @@ struct Proposal {
 
 struct Judgement {
     std::optional<Proposal> certain;
-    std::string method; // of `certain`
+    std::string method;              // of `certain`
     std::vector<Proposal> proposals; // likeliest first, at most `mostProposals`
 };
 

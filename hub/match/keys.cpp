@@ -25,8 +25,8 @@ std::int64_t hashOf(char what, std::string_view text, std::string_view place = {
     return static_cast<std::int64_t>(hash >> 1);
 }
 
-constexpr char creditCode = 'c', organisationCode = 'o', wholeName = 'n', nameHere = 'm', coreHere = 'k', evenHere = 'e',
-               oddHere = 'd', branchOf = 'p';
+constexpr char creditCode = 'c', organisationCode = 'o', wholeName = 'n', nameHere = 'm', coreHere = 'k',
+               evenHere = 'e', oddHere = 'd', branchOf = 'p';
 
 } // namespace
 

@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 17> branchForms{"分公司", "分厂",   
                                                        "营业部", "经营部", "门市部", "营业厅", "营业所", "办事处",
                                                        "项目部", "分部",   "支公司", "支局",   "加油站"};
 
-constexpr std::array<std::string_view, 9> parentForms{"公司", "集团", "合作社", "银行", "总厂", "厂", "事务所", "中心", "联社"};
+constexpr std::array<std::string_view, 9> parentForms{"公司", "集团",   "合作社", "银行", "总厂",
+                                                      "厂",   "事务所", "中心",   "联社"};
 
 std::u32string codePoints(std::string_view text)
 {
@@ -102,7 +103,8 @@ std::string parentIn(std::string_view name)
     for (const auto& forms : {std::span(parentForms).first(1), std::span(parentForms).subspan(1)}) {
         std::size_t end = std::string_view::npos;
         for (const auto form : forms)
-            if (const auto at = name.find(form); at != std::string_view::npos && at >= 6 && at + form.size() < name.size())
+            if (const auto at = name.find(form);
+                at != std::string_view::npos && at >= 6 && at + form.size() < name.size())
                 end = std::min(end, at + form.size());
         if (end != std::string_view::npos)
             return std::string(name.substr(0, end));
@@ -155,7 +157,8 @@ NameLikeness likenessOf(std::string_view name, std::string_view other, const std
     if (a.size() == b.size() && differences(a, b) == 1)
         return NameLikeness::oneCharacter;
     const auto mended = withFormMended(a), otherMended = withFormMended(b);
-    if ((mended != a || otherMended != b) && mended.size() == otherMended.size() && differences(mended, otherMended) == 0)
+    if ((mended != a || otherMended != b) && mended.size() == otherMended.size() &&
+        differences(mended, otherMended) == 0)
         return NameLikeness::oneCharacter;
     if (parentIn(name) == other)
         return NameLikeness::branch;

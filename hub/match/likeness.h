@@ -14,7 +14,7 @@ std::vector<std::string> repairsOf(std::string_view wrongCode);
 
 // How a name stands to another, both as comparableName() makes them.
 enum class NameLikeness : std::uint8_t {
-    none,         // one of them is empty
+    none, // one of them is empty
     equal,
     oneCharacter, // one is another
     sameCore,     // equal without the division's name and 有限公司
@@ -30,8 +30,8 @@ std::string parentIn(std::string_view name);
 std::string coreOf(std::string_view name, const std::vector<std::string>& placeNames);
 
 // Two texts of which at least one is the same for names that differ in one character: every other character from the
-// first on, and from the second on, with the name's length. A name whose 有限责任公司 or 有限公司 has a wrong character is
-// read as if it had not.
+// first on, and from the second on, with the name's length. A name whose 有限责任公司 or 有限公司 has a wrong character
+// is read as if it had not.
 struct NameHalves {
     std::string even, odd;
 };

@@ -107,20 +107,22 @@ void Matching::readPlaces()
         std::string id = dataset.id;
         Poco::Int64 readTo = -1, sequence = latest, newer = 0;
         session_ << "SELECT read_to FROM match_progress WHERE dataset = ?", use(id), into(readTo), now;
-        session_ << "SELECT count(*) FROM submission s JOIN dataset d ON d.id = s.dataset WHERE d.name = ? AND s.sequence > ?",
+        session_ << "SELECT count(*) FROM submission s JOIN dataset d ON d.id = s.dataset WHERE d.name = ? AND "
+                    "s.sequence > ?",
             use(id), use(readTo), into(newer), now;
         if (newer == 0)
             continue;
         const std::string reference = dataset.fields[dataset.key[0]].column() + "_reference";
-        const std::string from = " FROM v_" + dataset.table() + "_history WHERE known_from > " + std::to_string(readTo) +
-                                 " AND " + reference + " IS NOT NULL AND ";
+        const std::string from = " FROM v_" + dataset.table() + "_history WHERE known_from > " +
+                                 std::to_string(readTo) + " AND " + reference + " IS NOT NULL AND ";
         execute("CREATE TEMP TABLE match_place AS SELECT " + reference + " AS reference, " + division->column() +
                 " AS place" + from + division->column() + " IS NOT NULL UNION SELECT " + reference + ", unit" + from +
                 "unit <> ''");
         execute("DELETE FROM match_place WHERE EXISTS (SELECT 1 FROM employer_place p WHERE p.reference = "
                 "match_place.reference AND p.place = match_place.place)");
         execute("INSERT INTO employer_place SELECT reference, place FROM match_place");
-        execute("INSERT INTO match_waiting (reference, since_run) SELECT DISTINCT reference, 0 FROM match_place WHERE 1 = 1 "
+        execute("INSERT INTO match_waiting (reference, since_run) SELECT DISTINCT reference, 0 FROM match_place WHERE "
+                "1 = 1 "
                 "ON CONFLICT DO NOTHING");
         execute("DROP TABLE match_place");
         execute("DELETE FROM match_progress WHERE dataset = '" + dataset.id + "'");
@@ -134,11 +136,13 @@ void Matching::makeRelations()
     execute("CREATE TEMP TABLE match_judge (reference BIGINT PRIMARY KEY, since_run BIGINT NOT NULL)");
     execute("CREATE TEMP TABLE match_touched (match_key BIGINT NOT NULL)");
     execute("CREATE TEMP TABLE match_touched_branch (match_key BIGINT NOT NULL)");
-    execute("CREATE TEMP TABLE match_wanted (reference BIGINT NOT NULL, match_key BIGINT NOT NULL, here INTEGER NOT NULL)");
+    execute(
+        "CREATE TEMP TABLE match_wanted (reference BIGINT NOT NULL, match_key BIGINT NOT NULL, here INTEGER NOT NULL)");
 }
 
 // References of match_waiting or match_judge, in order.
-std::vector<Row> Matching::rows(const std::string& table, const std::string& kinds, std::int64_t after, std::size_t limit)
+std::vector<Row> Matching::rows(const std::string& table, const std::string& kinds, std::int64_t after,
+                                std::size_t limit)
 {
     const bool waiting = table == "match_waiting";
     std::vector<Poco::Int64> id, since, kind, placed;
@@ -171,7 +175,8 @@ void Matching::touch(const std::vector<MatchKey>& keys, bool branches)
 {
     for (const auto& key : keys)
         (branches ? touchedBranches_ : touched_).push_back(key.hash);
-    for (const auto& [hashes, table] : {std::pair(&touched_, "match_touched"), std::pair(&touchedBranches_, "match_touched_branch")})
+    for (const auto& [hashes, table] :
+         {std::pair(&touched_, "match_touched"), std::pair(&touchedBranches_, "match_touched_branch")})
         if (hashes->size() > 20'000) {
             session_ << std::string("INSERT INTO ") + table + " VALUES (?)", use(*hashes), now;
             hashes->clear();
@@ -181,13 +186,16 @@ void Matching::touch(const std::vector<MatchKey>& keys, bool branches)
 // Keys of what waits; and what waits is to be judged itself, with all that those with a code could be.
 void Matching::keyWaiting()
 {
-    const PlaceNames names = [this](const std::string& place) -> const std::vector<std::string>& { return placeNames(place); };
+    const PlaceNames names = [this](const std::string& place) -> const std::vector<std::string>& {
+        return placeNames(place);
+    };
     for (std::int64_t after = -1;;) {
         const auto some = rows("match_waiting", "1, 2, 3, 4", after, keyedAtOnce);
         if (some.empty())
             break;
         after = some.back().reference.reference;
-        std::vector<std::pair<std::int64_t, std::pair<Poco::Int64, Poco::Int64>>> keys; // in the order of the table's own
+        std::vector<std::pair<std::int64_t, std::pair<Poco::Int64, Poco::Int64>>>
+            keys; // in the order of the table's own
         std::vector<Poco::Int64> judged, since;
         for (const auto& row : some) {
             const auto& one = row.reference;
@@ -212,8 +220,9 @@ void Matching::keyWaiting()
                 for (const auto& key : branchKeysOf(before))
                     gone.push_back(key);
                 for (const auto& key : gone)
-                    execute("DELETE FROM match_key WHERE match_key = " + std::to_string(key.hash) + " AND kind = " +
-                            std::to_string(static_cast<int>(one.kind)) + " AND reference = " + std::to_string(one.reference));
+                    execute("DELETE FROM match_key WHERE match_key = " + std::to_string(key.hash) +
+                            " AND kind = " + std::to_string(static_cast<int>(one.kind)) +
+                            " AND reference = " + std::to_string(one.reference));
             }
             judged.push_back(one.reference);
             since.push_back(row.sinceRun);
@@ -243,7 +252,8 @@ void Matching::judgeTouched()
     touchedBranches_.clear();
     execute("INSERT INTO match_judge SELECT DISTINCT k.reference, 0 FROM match_touched t CROSS JOIN match_key k WHERE "
             "k.match_key = t.match_key AND k.kind >= 2 ON CONFLICT DO NOTHING");
-    execute("INSERT INTO match_judge SELECT DISTINCT k.reference, 0 FROM match_touched_branch t CROSS JOIN match_key k WHERE "
+    execute("INSERT INTO match_judge SELECT DISTINCT k.reference, 0 FROM match_touched_branch t CROSS JOIN match_key k "
+            "WHERE "
             "k.match_key = t.match_key ON CONFLICT DO NOTHING");
     execute("DELETE FROM match_touched");
     execute("DELETE FROM match_touched_branch");
@@ -262,7 +272,9 @@ void Matching::judgeAll(const std::string& kinds)
 
 void Matching::judgeSome(std::vector<Row>& some)
 {
-    const PlaceNames names = [this](const std::string& place) -> const std::vector<std::string>& { return placeNames(place); };
+    const PlaceNames names = [this](const std::string& place) -> const std::vector<std::string>& {
+        return placeNames(place);
+    };
     std::vector<Poco::Int64> references, hashes, here;
     for (const auto& row : some) {
         auto keys = parentKeysOf(row.reference);
@@ -279,9 +291,10 @@ void Matching::judgeSome(std::vector<Row>& some)
     std::set<std::int64_t> truncated;
     if (!references.empty()) {
         session_ << "INSERT INTO match_wanted VALUES (?, ?, ?)", use(references), use(hashes), use(here), now;
-        const std::string tooMany = " WHERE (SELECT count(*) FROM (SELECT 1 AS one FROM match_key k WHERE k.match_key = "
-                                    "match_wanted.match_key AND k.kind <= 2 LIMIT " +
-                                    std::to_string(mostNeighbours + 1) + ") few) > " + std::to_string(mostNeighbours);
+        const std::string tooMany =
+            " WHERE (SELECT count(*) FROM (SELECT 1 AS one FROM match_key k WHERE k.match_key = "
+            "match_wanted.match_key AND k.kind <= 2 LIMIT " +
+            std::to_string(mostNeighbours + 1) + ") few) > " + std::to_string(mostNeighbours);
         std::vector<Poco::Int64> by, common, isHere, kind, employer, placed;
         std::vector<std::string> code, name;
         session_ << "SELECT reference FROM match_wanted" + tooMany, into(common), now;
@@ -289,15 +302,18 @@ void Matching::judgeSome(std::vector<Row>& some)
         if (!common.empty())
             execute("DELETE FROM match_wanted" + tooMany);
         common.clear();
-        session_ << "SELECT w.reference, s.id, w.here, s.kind, s.code, s.name, l.employer, CASE WHEN EXISTS (SELECT 1 FROM "
-                    "employer_place p WHERE p.reference = s.id) THEN 1 ELSE 0 END FROM match_wanted w CROSS JOIN match_key k "
-                    "CROSS JOIN employer_reference s CROSS JOIN employer_link l WHERE k.match_key = w.match_key AND k.kind "
-                    "<= 2 AND k.reference <> w.reference AND s.id = k.reference AND l.reference = s.id",
+        session_
+            << "SELECT w.reference, s.id, w.here, s.kind, s.code, s.name, l.employer, CASE WHEN EXISTS (SELECT 1 FROM "
+               "employer_place p WHERE p.reference = s.id) THEN 1 ELSE 0 END FROM match_wanted w CROSS JOIN match_key "
+               "k "
+               "CROSS JOIN employer_reference s CROSS JOIN employer_link l WHERE k.match_key = w.match_key AND k.kind "
+               "<= 2 AND k.reference <> w.reference AND s.id = k.reference AND l.reference = s.id",
             into(by), into(common), into(isHere), into(kind), into(code), into(name), into(employer), into(placed), now;
         for (std::size_t i = 0; i < by.size(); ++i) {
             auto& one = neighbours[by[i]][common[i]];
             if (one.employer == 0)
-                one = {employer[i], static_cast<Kind>(kind[i]), code[i], comparableName(name[i]), false, placed[i] != 0};
+                one = {employer[i],   static_cast<Kind>(kind[i]), code[i], comparableName(name[i]), false,
+                       placed[i] != 0};
             one.here = one.here || isHere[i] != 0;
         }
         execute("DELETE FROM match_wanted");

@@ -1,7 +1,7 @@
-// Fills employer_link: compares references that are new or whose name or division is (match_waiting) with employers that
-// departments gave by code, and those that new employers could be with them. What hub/match/judge.h calls certain is linked;
-// what it proposes waits for an officer (hub/match/decisions.h). A judgement depends on what is known and not on what came
-// first, and is revised when more is known; an officer's decision never is.
+// Fills employer_link: compares references that are new or whose name or division is (match_waiting) with employers
+// that departments gave by code, and those that new employers could be with them. What hub/match/judge.h calls certain
+// is linked; what it proposes waits for an officer (hub/match/decisions.h). A judgement depends on what is known and
+// not on what came first, and is revised when more is known; an officer's decision never is.
 //
 // The work grows with what is new, not with what is there, and memory with neither.
 #pragma once

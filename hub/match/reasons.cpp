@@ -15,7 +15,8 @@ struct Known {
 // {} is what the reason is about.
 constexpr std::array<Known, 18> all{{
     {"code-one-place", "申报的代码有误，改动一处即为 {}", "the code given is wrong; it is {} but for one place"},
-    {"code-unlike", "申报的代码有误，与 {} 相差不止一处", "the code given is wrong, and in more than one place other than {}"},
+    {"code-unlike", "申报的代码有误，与 {} 相差不止一处",
+     "the code given is wrong, and in more than one place other than {}"},
     {"several-repairs", "改动一处可得的代码不止一个", "more than one code is that near"},
     {"organisation-code", "组织机构代码与 {} 的第9至17位相同", "its organisation code is characters 9 to 17 of {}"},
     {"organisation-code-shared", "不止一个信用代码含有这个组织机构代码", "more than one credit code holds it"},
@@ -46,8 +47,7 @@ std::string filled(std::string_view text, const std::string& about)
 
 Words wordsOf(const Reason& reason)
 {
-    const auto known =
-        std::find_if(all.begin(), all.end(), [&](const Known& one) { return one.word == reason.first; });
+    const auto known = std::find_if(all.begin(), all.end(), [&](const Known& one) { return one.word == reason.first; });
     if (known == all.end())
         return {reason.first, reason.first};
     return {filled(known->zh, reason.second), filled(known->en, reason.second)};

@@ -36,11 +36,12 @@ MatchRecord::MatchRecord(Poco::Data::Session& session, std::int64_t first, std::
     const std::string range = " BETWEEN " + std::to_string(first) + " AND " + std::to_string(last);
     std::vector<Poco::Int64> id, reference, employer, ordinal, linkReference, linkEmployer;
     std::vector<std::string> relation, state, method, reasons, by;
-    session_ << "SELECT m.id, m.reference, m.employer, m.relation, m.state, m.method, m.reasons, m.ordinal FROM match_judge j "
+    session_ << "SELECT m.id, m.reference, m.employer, m.relation, m.state, m.method, m.reasons, m.ordinal FROM "
+                "match_judge j "
                 "JOIN employer_match m ON m.reference = j.reference WHERE j.reference" +
                     range + " ORDER BY m.reference, m.id",
-        into(id), into(reference), into(employer), into(relation), into(state), into(method), into(reasons), into(ordinal),
-        now;
+        into(id), into(reference), into(employer), into(relation), into(state), into(method), into(reasons),
+        into(ordinal), now;
     for (std::size_t i = 0; i < id.size(); ++i)
         known_[reference[i]].push_back(
             {id[i], employer[i], relation[i] == "branch", state[i], method[i], reasons[i], ordinal[i]});
@@ -60,9 +61,11 @@ MatchRecord::MatchRecord(Poco::Data::Session& session, std::int64_t first, std::
 bool MatchRecord::saidAlready(std::int64_t reference, std::int64_t branch, std::int64_t parent)
 {
     Poco::Int64 count = 0;
-    session_ << "SELECT count(*) FROM employer_match m JOIN employer_link l ON l.reference = m.reference WHERE m.employer = " +
-                    std::to_string(parent) + " AND m.relation = 'branch' AND m.state <> 'lapsed' AND l.employer = " +
-                    std::to_string(branch) + " AND m.reference <> " + std::to_string(reference),
+    session_ << "SELECT count(*) FROM employer_match m JOIN employer_link l ON l.reference = m.reference WHERE "
+                "m.employer = " +
+                    std::to_string(parent) +
+                    " AND m.relation = 'branch' AND m.state <> 'lapsed' AND l.employer = " + std::to_string(branch) +
+                    " AND m.reference <> " + std::to_string(reference),
         into(count), now;
     for (std::size_t i = 0; i < added_.id.size(); ++i) // in this range
         if (added_.relation[i] == "branch" && added_.employer[i] == parent && added_.reference[i] != reference)
@@ -119,8 +122,9 @@ void MatchRecord::note(std::int64_t match, const char* what)
 {
     Poco::Int64 of = match, at = at_;
     std::string text = what;
-    session_ << "INSERT INTO employer_match_event (id, match, at, who, what, why) SELECT coalesce(max(id), 0) + 1, ?, ?, "
-                "'hub', ?, '' FROM employer_match_event",
+    session_
+        << "INSERT INTO employer_match_event (id, match, at, who, what, why) SELECT coalesce(max(id), 0) + 1, ?, ?, "
+           "'hub', ?, '' FROM employer_match_event",
         use(of), use(at), use(text), now;
 }
 
@@ -171,7 +175,8 @@ bool MatchRecord::keep(std::int64_t reference, Kind kind, std::int64_t own, std:
     } else if (branch != before.end() && kind != Kind::creditCode && kind != Kind::olderNumber) {
         // A branch without a code of its own is an employer of its own from now on.
         Poco::Int64 id = 0;
-        session_ << "SELECT e.id FROM employer e JOIN employer_reference r ON r.kind = e.kind AND r.code = e.code WHERE r.id = " +
+        session_ << "SELECT e.id FROM employer e JOIN employer_reference r ON r.kind = e.kind AND r.code = e.code "
+                    "WHERE r.id = " +
                         std::to_string(reference),
             into(id), now;
         employer = id;
@@ -208,9 +213,10 @@ void MatchRecord::write()
 {
     const std::string at = std::to_string(at_);
     if (!added_.id.empty())
-        session_ << "INSERT INTO employer_match (id, reference, employer, ordinal, relation, method, reasons, state, made) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, " +
-                        at + ")",
+        session_
+            << "INSERT INTO employer_match (id, reference, employer, ordinal, relation, method, reasons, state, made) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, " +
+                   at + ")",
             use(added_.id), use(added_.reference), use(added_.employer), use(added_.ordinal), use(added_.relation),
             use(added_.method), use(added_.reasons), use(added_.state), now;
     if (!linked_.reference.empty())

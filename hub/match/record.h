@@ -40,7 +40,8 @@ private:
     void say(std::int64_t reference, std::int64_t own, const Proposal& proposal, const std::string& state,
              const std::string& method, std::int64_t ordinal, std::vector<std::int64_t>& said);
     void end(const Known& known);
-    void link(std::int64_t reference, std::int64_t own, std::int64_t sinceRun, std::int64_t employer, const std::string& by);
+    void link(std::int64_t reference, std::int64_t own, std::int64_t sinceRun, std::int64_t employer,
+              const std::string& by);
     void note(std::int64_t match, const char* what);
 
     Poco::Data::Session& session_;

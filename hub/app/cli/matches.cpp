@@ -21,8 +21,8 @@ struct Options {
 
 std::string stateText(const std::string& state)
 {
-    static const std::map<std::string, std::string> words{{"proposed", "待确认"},   {"certain", "自动认定"},
-                                                          {"confirmed", "已确认"},  {"refused", "已否定"},
+    static const std::map<std::string, std::string> words{{"proposed", "待确认"},  {"certain", "自动认定"},
+                                                          {"confirmed", "已确认"}, {"refused", "已否定"},
                                                           {"withdrawn", "已撤回"}, {"lapsed", "不再成立"}};
     const auto at = words.find(state);
     return at == words.end() ? state : at->second;
@@ -65,8 +65,9 @@ int list(const Client& client, const Options& o, bool asJson)
     json all = json::array();
     std::size_t count = 0;
     for (std::string after;;) {
-        const auto found = client.get("matches", {{"state", o.state}, {"department", o.department},
-                                                  {"limit", std::to_string(page)}, {"after", after}});
+        const auto found = client.get(
+            "matches",
+            {{"state", o.state}, {"department", o.department}, {"limit", std::to_string(page)}, {"after", after}});
         for (const auto& match : found) {
             ++count;
             if (asJson)
@@ -111,7 +112,8 @@ int show(const Client& client, const Options& o, bool asJson)
 int decide(const Client& client, const Options& o, const char* decision, bool asJson)
 {
     if (o.id.find_first_not_of("0123456789") != std::string::npos || o.id.size() > 18)
-        throw Failure(1, "“" + o.id + "”不是匹配编号：编号是数字。", "\"" + o.id + "\" is no match: these are numbers.", "cli.number");
+        throw Failure(1, "“" + o.id + "”不是匹配编号：编号是数字。", "\"" + o.id + "\" is no match: these are numbers.",
+                      "cli.number");
     const auto match = client.post("matches/" + o.id + "/" + decision, {{"by", o.by}, {"why", o.why}});
     if (asJson)
         std::cout << match.dump(2) << "\n";
@@ -127,7 +129,9 @@ void addMatchCommands(CLI::App& app, const std::function<Client()>& client, cons
     const auto o = std::make_shared<Options>();
     auto* listed = app.add_subcommand("matches", "单位匹配：哪些申报单位可能是哪个单位 / who may be which employer");
     listed->fallthrough();
-    listed->add_option("--state", o->state, "proposed 待确认（不写即此）、certain 自动认定、confirmed 已确认、refused 已否定、lapsed 不再成立");
+    listed->add_option(
+        "--state", o->state,
+        "proposed 待确认（不写即此）、certain 自动认定、confirmed 已确认、refused 已否定、lapsed 不再成立");
     listed->add_option("--department", o->department, "只看这个部门申报的");
     listed->callback([=, &asJson, &result] { result = list(client(), *o, asJson); });
 
@@ -143,9 +147,9 @@ void addMatchCommands(CLI::App& app, const std::function<Client()>& client, cons
     add("show", "一项匹配的始末 / one match, with all that became of it")->callback([=, &asJson, &result] {
         result = show(client(), *o, asJson);
     });
-    for (const auto& [name, text] :
-         {std::pair("confirm", "确认是同一单位或其分支机构 / it is"), std::pair("refuse", "否定，今后不再提出 / it is not; never to be proposed again"),
-          std::pair("withdraw", "撤回决定，由系统重新判断 / take a decision back")}) {
+    for (const auto& [name, text] : {std::pair("confirm", "确认是同一单位或其分支机构 / it is"),
+                                     std::pair("refuse", "否定，今后不再提出 / it is not; never to be proposed again"),
+                                     std::pair("withdraw", "撤回决定，由系统重新判断 / take a decision back")}) {
         auto* command = add(name, text);
         command->add_option("--by", o->by, "经办人")->required();
         command->add_option("--why", o->why, "理由")->required();

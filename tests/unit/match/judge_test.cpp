@@ -120,8 +120,8 @@ TEST(ByWrongCode, TwoThatAreAsNearAreProposed)
 {
     const auto repairs = repairsOf("91340200MA2MQ0BG4E");
     ASSERT_GE(repairs.size(), 2u);
-    const auto judged =
-        judge(byCode("91340200MA2MQ0BG4E", name), {with(7, repairs[0], name), with(8, repairs[1], "芜湖鑫源商贸有限公司")}, false);
+    const auto judged = judge(byCode("91340200MA2MQ0BG4E", name),
+                              {with(7, repairs[0], name), with(8, repairs[1], "芜湖鑫源商贸有限公司")}, false);
     EXPECT_FALSE(judged.certain);
     EXPECT_THAT(judged.proposals, SizeIs(2));
 }

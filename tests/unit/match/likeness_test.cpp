@@ -56,8 +56,8 @@ TEST(Likeness, TheParentEndsAtItsForm)
 TEST(Likeness, HalvesMeetWhereOneCharacterDiffers)
 {
     const std::string name = comparableName("芜湖恒达机械有限责任公司");
-    for (const char* wrong : {"无湖恒达机械有限公司", "芜湖恒达机戒有限公司", "芜湖恒达机械有限公可", "芜湖恒达机械有限责任公司",
-                              "芜湖恒达机械有限责壬公司"}) {
+    for (const char* wrong : {"无湖恒达机械有限公司", "芜湖恒达机戒有限公司", "芜湖恒达机械有限公可",
+                              "芜湖恒达机械有限责任公司", "芜湖恒达机械有限责壬公司"}) {
         const auto a = halvesOf(name), b = halvesOf(comparableName(wrong));
         EXPECT_TRUE(a.even == b.even || a.odd == b.odd) << wrong;
     }

@@ -91,8 +91,14 @@ public:
         request.exchange = store->begin({of.department(), dataset, *Period::parse(period), unit, Direction::in}).id;
         request.asOf = *dayFromString("2026-09-30");
         request.versions = "1";
-        request.documents.push_back({.name = "rows.csv", .mediaType = "", .digest = "d", .bytes = 1, .format = "csv",
-                                     .encoding = "utf-8", .sheets = {""}, .unknownColumns = {}});
+        request.documents.push_back({.name = "rows.csv",
+                                     .mediaType = "",
+                                     .digest = "d",
+                                     .bytes = 1,
+                                     .format = "csv",
+                                     .encoding = "utf-8",
+                                     .sheets = {""},
+                                     .unknownColumns = {}});
         request.records = {&records};
         request.references = {&references};
         request.remarks = {&remarks};

@@ -185,9 +185,10 @@ TEST(Branch, IsItsParentsOnceConfirmed)
     const auto proposed = world.listed("proposed");
     ASSERT_THAT(proposed, SizeIs(1));
     EXPECT_TRUE(proposed[0].branch);
-    const std::string parents = "SELECT count(*) FROM v_employer_parent p JOIN v_employer b ON b.employer = p.employer JOIN "
-                                "v_employer e ON e.employer = p.parent WHERE b.code = '" +
-                                second + "' AND e.code = '" + code + "'";
+    const std::string parents =
+        "SELECT count(*) FROM v_employer_parent p JOIN v_employer b ON b.employer = p.employer JOIN "
+        "v_employer e ON e.employer = p.parent WHERE b.code = '" +
+        second + "' AND e.code = '" + code + "'";
     EXPECT_EQ(world.count(parents), 0);
     world.decide(proposed[0].id, MatchDecision::confirm);
     EXPECT_EQ(world.count(parents), 1);
@@ -220,6 +221,55 @@ TEST(Branch, IsProposedOnceHoweverManyReportIt)
     EXPECT_THAT(world.listed("proposed"), SizeIs(1));
 }
 
+// Runs of cross-checks that saw a link otherwise must be followed by whole ones.
+struct AfterARun : testing::Test {
+    AfterARun() { world.submit("insurance/employers", {registered}); }
+    void run()
+    {
+        world.store->write([](Poco::Data::Session& session) {
+            session
+                << "INSERT INTO crosscheck_run (id, crosscheck, cadence, period_first, period_end, judged_day, "
+                   "version, "
+                   "sequence, complete, started, ended, state) VALUES (7, 'check', 'quarter', 0, 0, 0, '', 0, 1, 0, 0, "
+                   "'done')",
+                Poco::Data::Keywords::now;
+        });
+    }
+    std::int64_t changes()
+    {
+        return world.count("SELECT count(*) FROM employer_link_change WHERE since_run < 7 AND at_run >= 7");
+    }
+    MatchWorld world;
+};
+
+TEST_F(AfterARun, ALinkOfWhatItNeverSawIsNoChange)
+{
+    run();
+    world.submit("health/employers", {byName});
+    ASSERT_EQ(world.linked("health", byName), code);
+    EXPECT_EQ(changes(), 0);
+}
+
+TEST_F(AfterARun, ALinkOfWhatItSawIsOne)
+{
+    const Said early{"", "芜湖鑫源商贸有限公司", "340202"};
+    world.submit("health/employers", {early});
+    run();
+    world.submit("insurance/employers", {registered, {second, early.name, "340202"}}, "", "2026Q4");
+    ASSERT_EQ(world.linked("health", early), second);
+    EXPECT_EQ(changes(), 1);
+}
+
+TEST_F(AfterARun, ADecisionIsOne)
+{
+    world.submit("health/employers",
+                 {{"", "芜湖恒大机械有限公司", "340202"}, {second, "芜湖恒达机械有限公司分公司", "340202"}});
+    run();
+    for (const auto& match : world.listed("proposed"))
+        world.decide(match.id, MatchDecision::confirm);
+    EXPECT_EQ(changes(), 2) << "a link, and a branch";
+}
+
 // ---------------------------------------------------------------------------------------------- in whatever order
 
 struct Batch {
@@ -233,12 +283,15 @@ std::vector<std::string> standing(MatchWorld& world)
     using namespace Poco::Data::Keywords;
     auto session = world.store->reader();
     std::vector<std::string> out, more;
-    session << "SELECT r.department || ' ' || r.code || ' is ' || e.code || ' by ' || l.decided_by FROM employer_link l JOIN "
+    session << "SELECT r.department || ' ' || r.code || ' is ' || e.code || ' by ' || l.decided_by FROM employer_link "
+               "l JOIN "
                "employer_reference r ON r.id = l.reference JOIN employer e ON e.id = l.employer",
         into(out), Poco::Data::Keywords::now;
     // Of a branch with a code one reference speaks for all.
-    session << "SELECT CASE WHEN r.kind = 1 THEN '' ELSE r.department END || ' ' || r.code || ' may be ' || e.code || ' ' || m.relation || ' ' || "
-               "m.state || ' ' || m.reasons FROM employer_match m JOIN employer_reference r ON r.id = m.reference JOIN employer "
+    session << "SELECT CASE WHEN r.kind = 1 THEN '' ELSE r.department END || ' ' || r.code || ' may be ' || e.code || "
+               "' ' || m.relation || ' ' || "
+               "m.state || ' ' || m.reasons FROM employer_match m JOIN employer_reference r ON r.id = m.reference JOIN "
+               "employer "
                "e ON e.id = m.employer WHERE m.state <> 'lapsed'",
         into(more), Poco::Data::Keywords::now;
     out.insert(out.end(), more.begin(), more.end());
@@ -281,7 +334,8 @@ TEST(Order, DoesNotMatter)
                 for (int i = 0; i < 8; ++i) {
                     Said one{"", name(), divisions[below(2)]};
                     const auto how = below(6);
-                    const auto whole = codeOf(below(3) == 0 ? static_cast<int>(below(static_cast<std::size_t>(serial + 1))) : serial++);
+                    const auto whole = codeOf(
+                        below(3) == 0 ? static_cast<int>(below(static_cast<std::size_t>(serial + 1))) : serial++);
                     if (how < 3)
                         one.code = whole;
                     else if (how == 3)
@@ -295,7 +349,8 @@ TEST(Order, DoesNotMatter)
                 }
                 batches.push_back(std::move(batch));
             }
-        // Names that two submissions of one department give a code differ: the later one counts, so the order would too.
+        // Names that two submissions of one department give a code differ: the later one counts, so the order would
+        // too.
         std::map<std::string, std::string> names;
         for (auto& batch : batches)
             for (auto& row : batch.rows)
