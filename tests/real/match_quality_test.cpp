@@ -64,7 +64,7 @@ public:
         for (;;) {
             std::string name = random_.below(100) < 15 ? shop() : company(place);
             if (!companies_.empty() && random_.oneIn(20))
-                name = random_.pick(companies_) + std::string(place) + random_.pick(branches);
+                name = random_.pick(companies_) + std::string(place) + std::string(random_.pick(branches));
             const bool named = name.ends_with("店") || name.ends_with("超市");
             if (!named && !taken_.insert(std::string(division) + comparableName(name)).second)
                 continue;

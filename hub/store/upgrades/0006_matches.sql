@@ -25,6 +25,7 @@ CREATE TABLE employer_match (
   decided_by TEXT NOT NULL DEFAULT '', decided_at {integer} NOT NULL DEFAULT 0, why TEXT NOT NULL DEFAULT '',
   UNIQUE (reference, employer, relation));
 CREATE INDEX employer_match_by_state ON employer_match (state, id);
+CREATE INDEX employer_match_by_employer ON employer_match (employer, relation);
 
 -- Who, when, why: confirmed, refused, withdrawn; by the hub: linked anew, lapsed.
 CREATE TABLE employer_match_event (

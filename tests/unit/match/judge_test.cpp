@@ -12,7 +12,7 @@ using testing::Contains;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::string code = "91340200MA2MQ0BG4F", other = "91340200713968238T";
+const std::string code = "91340200MA2MQ0BG3A", other = "91340200713968230L";
 const std::string name = "芜湖恒达机械有限公司";
 
 Reported byName(const std::string& said = name)
@@ -102,14 +102,14 @@ Reported byCode(const std::string& wrong, const std::string& said)
 
 TEST(ByWrongCode, WithTheNameItIsCertain)
 {
-    const auto judged = judge(byCode("91340200MA2MQ0BG7F", name), {with(7, code, name, false)}, false);
+    const auto judged = judge(byCode("91340200MA2MQ0BG7A", name), {with(7, code, name, false)}, false);
     ASSERT_TRUE(judged.certain);
     EXPECT_EQ(judged.method, "repaired-code");
 }
 
 TEST(ByWrongCode, WithAnotherNameItIsProposed)
 {
-    const auto judged = judge(byCode("91340200MA2MQ0BG7F", "芜湖鑫源商贸有限公司"), {with(7, code, name)}, false);
+    const auto judged = judge(byCode("91340200MA2MQ0BG7A", "芜湖鑫源商贸有限公司"), {with(7, code, name)}, false);
     EXPECT_FALSE(judged.certain);
     ASSERT_THAT(judged.proposals, SizeIs(1));
     EXPECT_THAT(judged.proposals[0].reasons, Contains(Reason("code-one-place", code)));
@@ -118,9 +118,9 @@ TEST(ByWrongCode, WithAnotherNameItIsProposed)
 
 TEST(ByWrongCode, TwoThatAreAsNearAreProposed)
 {
-    const auto repairs = repairsOf("91340200MA2MQ0BG4E");
+    const auto repairs = repairsOf("91340200MA2MQ0BG3E");
     ASSERT_GE(repairs.size(), 2u);
-    const auto judged = judge(byCode("91340200MA2MQ0BG4E", name),
+    const auto judged = judge(byCode("91340200MA2MQ0BG3E", name),
                               {with(7, repairs[0], name), with(8, repairs[1], "芜湖鑫源商贸有限公司")}, false);
     EXPECT_FALSE(judged.certain);
     EXPECT_THAT(judged.proposals, SizeIs(2));

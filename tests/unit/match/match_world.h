@@ -50,6 +50,7 @@ public:
     <field id="employer" type="employer" required="yes" zh="单位" en="Employer"/>
     <field id="division" type="code" list="gb2260" zh="区划" en="Division"/></dataset>
 </schema>)");
+        std::filesystem::create_directories(folder.path() / "config/codelists");
         for (const char* list : {"gb2260.csv", "local-divisions.csv"})
             std::filesystem::copy_file(std::filesystem::path(LIANFANG_SOURCE_DIR) / "config/codelists" / list,
                                        folder.path() / "config/codelists" / list);

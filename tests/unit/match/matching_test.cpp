@@ -15,7 +15,7 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::string code = "91340200MA2MQ0BG4F", second = "91340200713968238T";
+const std::string code = "91340200MA2MQ0BG3A", second = "91340200713968230L";
 const Said registered{code, "芜湖恒达机械有限公司", "340202"};
 const Said byName{"", "芜湖 恒达机械 有限责任公司", "340202"};
 
@@ -74,7 +74,7 @@ TEST(Matching, AWrongCodeIsLinkedByItsNeighbourAndName)
 {
     MatchWorld world;
     world.submit("insurance/employers", {registered});
-    const Said wrong{"91340200MA2MQ0BG7F", registered.name, "340202"};
+    const Said wrong{"91340200MA2MQ0BG7A", registered.name, "340202"};
     world.submit("health/employers", {wrong});
     EXPECT_EQ(world.linked("health", wrong), code);
 }
