@@ -7,6 +7,7 @@
 #include "hub/crosscheck/messages.h"
 #include "hub/decode/messages.h"
 #include "hub/dispatch/messages.h"
+#include "hub/match/messages.h"
 #include "hub/model/messages.h"
 #include "hub/normalise/messages.h"
 #include "hub/notify/messages.h"
@@ -33,6 +34,7 @@ const std::vector<const Message*>& catalogue()
         add(message::dispatchMessages);
         add(message::kitMessages);
         add(message::loaderMessages);
+        add(message::matchMessages);
         add(message::modelMessages);
         add(message::normaliseMessages);
         add(message::notifyMessages);

@@ -82,6 +82,10 @@ public:
     virtual void findings(const Query& query, const std::function<std::ostream&()>& begin) = 0;
     // {"conclusion", "until", "evidence": digest, "by"}.
     virtual nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) = 0;
+    // state, department, id, limit, after (an id): all optional. Who may be which employer; by an id with its events.
+    virtual nlohmann::json matches(const Query& query) = 0;
+    // `decision`: confirm, refuse or withdraw; {"by", "why"}. The match as it is then.
+    virtual nlohmann::json decideMatch(std::int64_t match, const std::string& decision, const nlohmann::json& request) = 0;
     virtual nlohmann::json connectors(bool probe) = 0;
     // Brings back what was set aside of a department, or of all departments with a connector of that name.
     virtual nlohmann::json restoreConnector(const std::string& name) = 0;

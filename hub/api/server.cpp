@@ -100,6 +100,8 @@ private:
                 return ok(operations_.changes(query));
             if (call == "GET findings")
                 return findings(query, response);
+            if (call == "GET matches")
+                return ok(operations_.matches(query));
             if (call == "GET connectors")
                 return ok(operations_.connectors(!query("probe").empty()));
             if (call == "GET libraries")
@@ -119,6 +121,8 @@ private:
             return ok(operations_.lint(bodyOf(request)));
         if (call == "POST findings" && path.size() == 3 && path[2] == "conclusion")
             return ok(operations_.conclude(target.idAt(1), bodyOf(request)));
+        if (call == "POST matches" && path.size() == 3)
+            return ok(operations_.decideMatch(target.idAt(1), path[2], bodyOf(request)));
         if (call == "POST notices" && path.size() == 3 && path[2] == "resend")
             return ok(operations_.resend(target.idAt(1)));
         if (call == "POST connectors" && path.size() == 3 && path[2] == "restore")

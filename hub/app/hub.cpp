@@ -289,6 +289,7 @@ void Hub::process(const std::shared_ptr<const Configuration>& begun, ExchangeWor
         {
             const std::lock_guard processing(work.small ? processingSmall_ : processing_);
             runner_.process(*processedWith(begun), work);
+            matchEmployers(*begun);
         }
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", named(exchange), after->accepted,

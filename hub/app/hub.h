@@ -58,6 +58,8 @@ public:
     nlohmann::json crosscheckRuns(const Query& query) override;
     void findings(const Query& query, const std::function<std::ostream&()>& begin) override;
     nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) override;
+    nlohmann::json matches(const Query& query) override;
+    nlohmann::json decideMatch(std::int64_t match, const std::string& decision, const nlohmann::json& request) override;
     nlohmann::json connectors(bool probe) override;
     nlohmann::json restoreConnector(const std::string& name) override;
     nlohmann::json libraries() override;
@@ -95,6 +97,8 @@ private:
     // Cross-checks that are judged at once: those that read what has come, or waited for it.
     void judgeAtOnce(const Configuration& configuration, const ExchangeKey& key);
     void judgeDaily(const Configuration& configuration);
+    // hub_matches.cpp: who is the same employer, as far as that is new. What fails is logged, and tried again.
+    void matchEmployers(const Configuration& configuration);
     CrosscheckRun judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete);
     void fetch(const Exchange& exchange);     // through its connector; then it is processed by itself
     void carryOut(const Exchange& exchange);  // what it works on is in the archive

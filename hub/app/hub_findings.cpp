@@ -8,6 +8,7 @@
 #include "hub/app/person_numbers.h"
 #include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/run.h"
+#include "hub/match/matching.h"
 #include "hub/notify/wording.h"
 
 #include <spdlog/spdlog.h>
@@ -60,6 +61,7 @@ CrosscheckRun Hub::judged(const Configuration& configuration, const Crosscheck& 
     judgement.recipients = Telling::bureau(configuration.settings);
     CrosscheckRun run;
     store_->write([&](Poco::Data::Session& session) {
+        matchWaiting(session, *configuration.schema); // a check sees every employer that has come as whom it is
         run = judge(session, *configuration.schema, check, judgement);
         if (!run.waiting && changed(run))
             store_->post(session, listsFor(configuration, check, period, "run " + std::to_string(run.id)));

@@ -7,6 +7,7 @@
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/delivery_report.h"
+#include "hub/match/decisions.h"
 #include "hub/schema/template.h"
 
 namespace lianfang {
@@ -55,6 +56,7 @@ nlohmann::json Hub::status()
             unannounced.insert(*year);
         states[std::string(toString(exchange.state))] = states.value(std::string(toString(exchange.state)), 0) + 1;
     }
+    const auto matches = matchCounts(*store_);
     nlohmann::json notices = nlohmann::json::object();
     for (const auto& entry : store_->outbox())
         notices[entry.state] = notices.value(entry.state, 0) + 1;
@@ -70,6 +72,11 @@ nlohmann::json Hub::status()
             {"overdue", overdue},
             {"calendarMissing", unannounced},
             {"refused", refusedChecks(*configuration)},
+            {"matches",
+             {{"proposed", matches.proposed},
+              {"certain", matches.certain},
+              {"confirmed", matches.confirmed},
+              {"refused", matches.refused}}},
             {"notices", notices}};
 }
 

@@ -99,17 +99,17 @@ void Judging::decideScope()
 {
     current_ = number("SELECT count(*) FROM crosscheck_run WHERE state = 'done' AND crosscheck = " + id() +
                       " AND period_end > " + std::to_string(end_)) == 0;
-    std::vector<Poco::Int64> runs, sequences, days, started;
+    std::vector<Poco::Int64> runs, sequences, days;
     std::vector<std::string> versions;
-    session_ << "SELECT id, sequence, judged_day, started, version FROM crosscheck_run WHERE state = 'done' AND "
+    session_ << "SELECT id, sequence, judged_day, version FROM crosscheck_run WHERE state = 'done' AND "
                 "crosscheck = " +
                     id() + " AND period_first = " + std::to_string(first_) +
                     " AND period_end = " + std::to_string(end_) + " ORDER BY id DESC LIMIT 1",
-        into(runs), into(sequences), into(days), into(started), into(versions), now;
-    // A decision on who is whom, or a run of another period in between, can touch anything.
+        into(runs), into(sequences), into(days), into(versions), now;
+    // Who is whom decided anew since, or a run of another period in between, can touch anything.
     run_.complete = request_.complete || runs.empty() || versions[0] != version_ || days[0] != ready_.day ||
-                    number("SELECT count(*) FROM employer_link WHERE decided_by <> 'exact-code' AND decided_at >= " +
-                           std::to_string(started[0])) > 0 ||
+                    number("SELECT count(*) FROM employer_link_change WHERE at_run >= " + std::to_string(runs[0]) +
+                           " AND since_run < " + std::to_string(runs[0])) > 0 ||
                     number("SELECT count(*) FROM crosscheck_run WHERE state = 'done' AND crosscheck = " + id() +
                            " AND id > " + std::to_string(runs[0])) > 0;
     since_ = runs.empty() ? 0 : sequences[0];

@@ -24,6 +24,10 @@ inline constexpr Message duplicateDiffers{
     "请只保留正确的一行后重新报送。", "Keep the right one only and deliver it again."};
 inline constexpr Message codeUnlisted{"normalise.code-unlisted", "“{0}”不在代码表中，已按原文接收。",
                                       "{0} is not in the code list; it was accepted as written.", "", ""};
+inline constexpr Message employerCodeKept{
+    "normalise.employer-code-kept", "“{0}”不是正确的统一社会信用代码；该行已接收，单位按名称和相近的代码核对。",
+    "{0} is no credit code that holds; the row was accepted, and who the employer is is found out by its name and like codes.",
+    "请核对营业执照，今后报送正确的代码。", "Check the licence, and report the right code from now on."};
 inline constexpr Message tooManyRejected{
     "normalise.too-many-rejected", "共 {1} 行，其中 {0} 行不合格，超过限度，本次报送未入库，原有数据不变。",
     "{0} of {1} rows were refused, more than allowed: nothing was stored, and what was there stays.",
@@ -36,6 +40,6 @@ inline constexpr Message noRows{
 
 inline constexpr const Message* normaliseMessages[] = {
     &columnMissing, &requiredMissing, &textTooLong,     &dateOrder, &countOrder,
-    &duplicateDiffers, &codeUnlisted, &tooManyRejected, &stopped,   &noRows};
+    &duplicateDiffers, &codeUnlisted, &employerCodeKept, &tooManyRejected, &stopped,   &noRows};
 
 }  // namespace lianfang::message

@@ -1,6 +1,7 @@
 #include "hub/normalise/row_normaliser.h"
 
 #include "hub/base/text.h"
+#include "hub/model/compact_code.h"
 #include "hub/model/credit_code.h"
 #include "hub/model/employer_name.h"
 #include "hub/model/identity_number.h"
@@ -38,6 +39,13 @@ template <typename T>
 void put(std::string& out, const T& value)
 {
     out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+// As long as a credit code, and of letters and digits.
+bool isCodeLike(std::string_view text)
+{
+    return text.size() == 18 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return isDigit(c) || isCapital(c); });
 }
 
 // At most `limit` bytes, not ending within a character.
@@ -299,10 +307,12 @@ void RowNormaliser::readEmployer(std::size_t i, const TableBinding& binding, con
     const Field& field = dataset_.fields[i];
     values_[i] = {};
     Cell code, name;
+    bool keepsWrong = false;
     for (const auto map : mapsOf_[i]) {
         Cell& half = mapping_.maps[map].part == FieldMap::Part::name ? name : code;
         if (half.text.empty())
             half = sourceOf(map, binding, batch, row);
+        keepsWrong = keepsWrong || mapping_.maps[map].keepsWrong;
     }
     const auto nameText = trimmed(name.text);
     if (code.text.empty()) {
@@ -343,6 +353,10 @@ void RowNormaliser::readEmployer(std::size_t i, const TableBinding& binding, con
         const auto registration = RegistrationNumber::parse(code.text);
         if (noted(registration, binding, i, code.text))
             values_[i] = Value::of(refer(EmployerReference::Kind::olderNumber, registration.value->text(), nameText));
+    } else if (keepsWrong && isCodeLike(digits) && code.kind == CellKind::text && !nameText.empty() && length(nameText) <= 200) {
+        remark(notedValue, message::employerCodeKept, binding.headingOf(mapping_, i), code.text, field.masked(), {digits});
+        values_[i] = Value::of(
+            refer(EmployerReference::Kind::wrongCode, digits + '@' + comparableName(nameText), nameText));
     } else {
         noted(credit, binding, i, code.text);
     }

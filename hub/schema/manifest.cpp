@@ -184,7 +184,7 @@ bool Reader::place(const XMLElement& element, const DatasetMapping& mapping, Fie
 
 void Reader::map(const XMLElement& element, DatasetMapping& mapping)
 {
-    xml_.allow(element, {"field", "from", "constant", "default"}, {"value"});
+    xml_.allow(element, {"field", "from", "constant", "default", "wrong"}, {"value"});
     FieldMap map;
     map.line = element.GetLineNum();
     for (const auto& heading : parts(xml_.value(element, "from"), '|'))
@@ -199,6 +199,9 @@ void Reader::map(const XMLElement& element, DatasetMapping& mapping)
     });
     if (!place(element, mapping, map))
         return;
+    map.keepsWrong = xml_.choice(element, "wrong", {"refuse", "keep"}, 0) == 1;
+    if (map.keepsWrong && map.part != FieldMap::Part::code)
+        xml_.fault(element, message::wrongKept, {xml_.value(element, "field")});
     const auto same = [&](const FieldMap& other) { return other.field == map.field && other.part == map.part; };
     if (const auto first = std::find_if(mapping.maps.begin(), mapping.maps.end(), same); first != mapping.maps.end())
         xml_.fault(element, message::repeated, {xml_.value(element, "field"), std::to_string(first->line)});

@@ -21,6 +21,7 @@
 //       <rejection-limit share="0.2" count="100000" from="20"/>
 //       <map field="identity" from="身份证号|公民身份号码"/>
 //       <map field="employer.code" from="统一社会信用代码"/>     <!-- employer: .code and .name, one is enough -->
+//         <!-- wrong="keep": a row whose code is wrong is taken in by its name and noted, where the department cannot mend it -->
 //       <map field="employer.name" from="用人单位|单位名称"/>
 //       <map field="status" constant="参保"/>
 //       <map field="employment-form" from="用工形式" default="contract">
@@ -62,6 +63,7 @@ struct FieldMap {
     std::vector<std::string> from;                           // headings, compact() form, any of them
     std::string constant;                                    // if `from` is empty
     std::string fallback;                                    // default="…": for an empty cell or a missing column
+    bool keepsWrong = false; // wrong="keep": a wrong credit code beside a name refuses no row; who that is is matched
     std::vector<std::pair<std::string, std::string>> values; // compact() text as written → what it stands for
     int line = 0;
 };

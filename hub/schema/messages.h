@@ -66,6 +66,8 @@ inline constexpr Message employerPart{"schema.employer-part", "{0} 是单位字�
                                       "{0} is an employer: map {0}.code or {0}.name.", "请改正。", "Mend it."};
 inline constexpr Message notEmployer{"schema.not-employer", "{0} 不是单位字段，没有 .code 和 .name 之分。",
                                      "{0} is no employer and has neither .code nor .name.", "请改正。", "Mend it."};
+inline constexpr Message wrongKept{"schema.wrong-kept", "wrong=\"keep\" 只用于单位的 .code，{0} 不是。",
+                                   "wrong=\"keep\" is for an employer's .code, which {0} is not.", "请改正。", "Mend it."};
 inline constexpr Message nothingMapped{"schema.nothing-mapped", "<map> 须有 from 或 constant 之一，不能兼有。",
                                        "A <map> has either from or constant.", "请改正。", "Mend it."};
 inline constexpr Message requiredUnmapped{"schema.required-unmapped", "数据集 {1} 的必填字段 {0} 没有来源栏目。",
@@ -138,7 +140,7 @@ inline constexpr const Message* schemaMessages[] = {
     &strayText,        &missingAttribute, &missingElement,    &repeated,         &badValue,       &badId,
     &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
     &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
-    &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
+    &wrongKept,      &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
     &parameterUnread,  &libraryMissing,   &listUnknown,       &headingTwice,
     &tlsMissing,       &fileMissing,      &keyFileOpen,      &historyChanged,   &historyField,   &historyDataset,
     &historyCadence,   &historyMapping,   &historyUnit};

@@ -56,6 +56,13 @@ void addReferences(sqlite3* database, const std::vector<SortedRuns*>& references
     SqliteStatement employer(database, "INSERT INTO employer VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = "
                                        "excluded.name WHERE excluded.name <> '' AND employer.name = ''");
     SqliteStatement link(database, "INSERT OR IGNORE INTO employer_link VALUES (?, ?, 'exact-code', ?)");
+    // For hub/match: what it has not compared yet.
+    SqliteStatement wait(database, "INSERT INTO match_waiting (reference, former, since_run) VALUES (?, ?, ?) ON CONFLICT DO "
+                                   "NOTHING");
+    SqliteStatement runs(database, "SELECT ifnull(max(id), 0) FROM crosscheck_run");
+    runs.step();
+    const auto lastRun = runs.integer(0);
+    runs.reset();
     while (reader.next()) {
         const auto id = static_cast<std::int64_t>(fromBigEndian(reader.key()));
         const std::string_view body = reader.body();
@@ -68,8 +75,13 @@ void addReferences(sqlite3* database, const std::vector<SortedRuns*>& references
                 throw Error(message::referenceCollision,
                             {std::to_string(id), std::string(known.text(1)), std::string(code)});
             const bool renamed = !name.empty() && known.text(2) != name;
+            const std::string former(known.text(2));
             known.reset();
             if (renamed) {
+                wait.bind(1, id);
+                wait.bindText(2, former);
+                wait.bind(3, 0);
+                wait.run();
                 rename.bind(1, id);
                 rename.bindText(2, name);
                 rename.run();
@@ -83,7 +95,11 @@ void addReferences(sqlite3* database, const std::vector<SortedRuns*>& references
         add.bindText(4, code);
         add.bindText(5, name);
         add.run();
-        if (kind == EmployerReference::Kind::name)
+        wait.bind(1, id);
+        wait.bindText(2, "");
+        wait.bind(3, lastRun);
+        wait.run();
+        if (kind != EmployerReference::Kind::creditCode && kind != EmployerReference::Kind::olderNumber)
             continue; // nobody for certain
         const auto employerId = employerIdOf(kind, code);
         employer.bind(1, employerId);

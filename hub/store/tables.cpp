@@ -206,11 +206,14 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
     views.push_back("CREATE VIEW v_employer AS SELECT id AS employer, code, name FROM employer");
     views.push_back("CREATE VIEW v_employer_reference AS SELECT id AS reference, department, kind, code, name "
                     "FROM employer_reference");
-    // An outlet that gives both its own credit code and its parent's confirms the parent.
+    // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
+    std::string parents = "CREATE VIEW v_employer_parent AS SELECT l.employer, m.employer AS parent, 0 AS valid_from, "
+                          "2147483647 AS valid_to FROM employer_match m JOIN employer_link l ON l.reference = m.reference "
+                          "WHERE m.relation = 'branch' AND m.state = 'confirmed' AND l.employer <> m.employer";
     if (schema.find("postal/outlets"))
-        views.push_back("CREATE VIEW v_employer_parent AS SELECT DISTINCT own_credit_code AS employer, parent, "
-                        "valid_from, valid_to FROM v_postal_outlets "
-                        "WHERE own_credit_code IS NOT NULL AND parent IS NOT NULL AND own_credit_code <> parent");
+        parents += " UNION SELECT own_credit_code AS employer, parent, valid_from, valid_to FROM v_postal_outlets "
+                   "WHERE own_credit_code IS NOT NULL AND parent IS NOT NULL AND own_credit_code <> parent";
+    views.push_back(std::move(parents));
     return views;
 }
 

@@ -3,6 +3,7 @@
 #include "hub/app/cli/connector.h"
 #include "hub/app/cli/documents.h"
 #include "hub/app/cli/ferry.h"
+#include "hub/app/cli/matches.h"
 #include "hub/app/cli/rejections.h"
 #include "hub/app/cli/rules.h"
 #include "hub/app/cli/connector_new.h"
@@ -151,7 +152,9 @@ int status(const Client& client, const Options& o)
     for (const auto& [state, count] : status["notices"].items())
         fmt::print("通知 {}：{}  ", stateWords(state), count.dump());
     if (const auto overdue = status.value("overdue", 0); overdue > 0)
-        fmt::print("逾期未报：{}（lianfang exchanges --timeliness overdue）", overdue);
+        fmt::print("逾期未报：{}（lianfang exchanges --timeliness overdue）  ", overdue);
+    if (const auto proposed = status["matches"].value("proposed", 0); proposed > 0)
+        fmt::print("单位匹配待确认：{}（lianfang matches）", proposed);
     fmt::print("\n");
     for (const auto& year : status["calendarMissing"])
         fmt::print("缺少 {0} 年工作日历（config/calendar/{0}.xml），相关到期日无法计算 / no calendar of {0}: days due then are unknown\n",
@@ -593,6 +596,7 @@ int main(int argc, char** argv)
     newCommand->callback([&] { newConnector(o); });
 
     addFerryCommands(app, client, o.asJson, result);
+    addMatchCommands(app, client, o.asJson, result);
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");

@@ -261,6 +261,10 @@ void print(const json& all, const json& known, const json& departments)
                         runState(c, names)});
     printSection("二、比对 / Cross-checks", {"比对", "未结>", "新增>", "已结>", "核实有结论>", "待核实>", "状态"}, rows);
 
+    if (const auto proposed = all["matches"].value("proposed", 0); proposed > 0)
+        fmt::print("  {}\n", toned(fmt::format("单位匹配待确认 {} 项：lianfang matches / matches waiting to be decided", proposed),
+                                  Tone::attention));
+
     rows.clear();
     for (const auto& n : all["notices"]) {
         const std::string channel = textOf(n, "channel"), recipient = textOf(n, "recipient");
@@ -287,6 +291,7 @@ json summaryFrom(const Client& client, const std::string& text, const json& stat
     json out{{"period", period->toString()}, {"name", status["name"]}, {"today", status["today"]}};
     out["datasets"] = datasetsOf(client.get("exchanges"), status["datasets"], *period);
     out["crosschecks"] = crosschecksOf(client.get("crosschecks", {{"period", period->toString()}}));
+    out["matches"] = status["matches"];
     out["notices"] = noticesOf(client.get("notices"), *period);
     const std::string data = textOf(status, "data");
     out["folders"] = {{"data", data}, {"outgoing", data + "/outgoing"}, {"log", data + "/log"}};

@@ -170,6 +170,23 @@ TEST_F(Normalising, refusesAWrongCreditCodeRatherThanGoByTheName)
     EXPECT_THAT(out.references, IsEmpty());
 }
 
+TEST_F(Normalising, takesAWrongCreditCodeBesideANameWhereTheManifestKeepsIt)
+{
+    std::string mapping = wholeMapping;
+    const std::string code = R"(from="统一社会信用代码")";
+    useMapping(mapping.replace(mapping.find(code), code.size(), code + R"( wrong="keep")"));
+    const auto out = normalised({plainHeader + worker(zhao, "91340202100000008L", "甲 厂")});
+    EXPECT_THAT(out.refused(), IsEmpty());
+    EXPECT_THAT(out.list(Remark::Kind::noted), ElementsAre("2 normalise.employer-code-kept"));
+    ASSERT_THAT(out.references, SizeIs(1));
+    EXPECT_EQ(out.references[0].kind, EmployerReference::Kind::wrongCode);
+    EXPECT_EQ(out.references[0].code, "91340202100000008L@甲厂");
+    EXPECT_THAT(normalised({plainHeader + worker(zhao, "91340202100000008L", "")}).refused(), SizeIs(1))
+        << "nobody, without a name";
+    EXPECT_THAT(normalised({plainHeader + worker(zhao, "9134020210000000L", "甲厂")}).refused(), SizeIs(1))
+        << "a code of another length";
+}
+
 TEST_F(Normalising, refusesTextBeyondItsLengthInCharacters)
 {
     const std::string header = "身份证号,姓名,统一社会信用代码,岗位\n";
