@@ -1,6 +1,7 @@
 #include "hub/crosscheck/findings.h"
 
 #include "hub/crosscheck/messages.h"
+#include "hub/crosscheck/sql_text.h"
 
 #include <Poco/Data/Statement.h>
 #include <Poco/Nullable.h>
@@ -18,17 +19,6 @@ namespace {
 
 // Findings are read so many at a time, whatever their number.
 constexpr std::size_t pageSize = 2000;
-
-std::string sqlText(const std::string& text)
-{
-    std::string out = "'";
-    for (const char c : text) {
-        out += c;
-        if (c == '\'')
-            out += c;
-    }
-    return out + "'";
-}
 
 std::string bytesOf(const std::string& hexDigits)
 {
