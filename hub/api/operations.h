@@ -108,6 +108,7 @@ public:
     virtual nlohmann::json tokens() = 0;
     virtual nlohmann::json revokeToken(std::int64_t id) = 0;
     virtual class FerryOperations& ferry() = 0;
+    virtual class LifeOperations& life() = 0;
 };
 
 }  // namespace lianfang

@@ -140,6 +140,9 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     parts.scratch = folders_.data / "spill";
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
+    life_ = makeLife();
+    life_->takeResults(); // what a stop kept from being taken in
+
     // Pushes that were interrupted go before those that come now.
     for (const auto& exchange : store_->dueExchanges())
         if (exchange.key.occasion > 0)
@@ -258,6 +261,8 @@ void Hub::carryOut(const Exchange& exchange)
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", id, after->accepted, after->unchanged,
                          after->rejected, after->ceased);
         judgeAtOnce(*configuration, exchange.key);
+        if (exchange.key.dataset == "inspection/results")
+            life_->takeResults();
         telling_->wake();
     } catch (const Error& e) {
         if (stopping_) {

@@ -155,8 +155,9 @@ void World::submit(const std::string& datasetId, const std::string& periodText, 
         execute("DROP TABLE earlier");
     }
     if (dataset.kind == DatasetKind::changes) { // only what it names again
+        const auto keyColumn = dataset.fields[dataset.key.front()].column();
         for (const auto& row : rows)
-            execute("UPDATE " + table + " SET known_to = " + known + mine + " AND number = " + row.at("number"));
+            execute("UPDATE " + table + " SET known_to = " + known + mine + " AND " + keyColumn + " = " + row.at(keyColumn));
     } else {
         execute("UPDATE " + table + " SET known_to = " + known + mine + " AND valid_from = " + first);
     }
