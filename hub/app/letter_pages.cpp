@@ -11,7 +11,8 @@ namespace {
 
 using Row = LetterContent::Row;
 
-constexpr std::size_t mostInline = 6; // longer lists are an annex
+// Longer lists are an annex: the text of a notice to an employer and its signature keep to one page.
+constexpr std::size_t mostInline = 6, mostInNotice = 2;
 
 std::string dayZh(Day day)
 {
@@ -60,11 +61,11 @@ Row headOf(const Letter& letter)
             {"date", dayZh(letter.issuedOn)}};
 }
 
-void putItems(LetterContent& content, std::vector<Row> items)
+void putItems(LetterContent& content, std::vector<Row> items, std::size_t most = mostInline)
 {
     for (std::size_t i = 0; i < items.size(); ++i)
         items[i]["ordinal"] = std::to_string(i + 1);
-    content.lists[items.size() > mostInline ? "annex" : "inline"] = {{{"count", std::to_string(items.size())}}};
+    content.lists[items.size() > most ? "annex" : "inline"] = {{{"count", std::to_string(items.size())}}};
     content.lists["items"] = std::move(items);
 }
 
@@ -150,6 +151,8 @@ LetterContent employerLetter(const Configuration& configuration, const Letter& l
     content.values["days"] = std::to_string(letter.days);
     content.values["persons"] = std::to_string(persons.size());
     content.values["matters"] = std::to_string(findings.size());
+    if (!persons.empty())
+        content.lists["anybody"] = {{}};
     if (letter.deadline != Day{}) {
         content.values["deadline"] = dayZh(letter.deadline);
         content.lists["byDay"] = {{}};
@@ -173,7 +176,7 @@ LetterContent employerLetter(const Configuration& configuration, const Letter& l
     }
     for (const auto& basis : bases)
         content.values["basis"] += (content.values["basis"].empty() ? "" : "；") + basis;
-    putItems(content, std::move(items));
+    putItems(content, std::move(items), mostInNotice);
     return content;
 }
 

@@ -15,10 +15,10 @@ namespace {
 const std::set<std::string, std::less<>>& names()
 {
     static const std::set<std::string, std::less<>> all{
-        "title", "number",   "addressee", "addresseeCode", "date",    "asOf",    "matters", "persons",
-        "basis", "days",     "deadline",  "leads",         "overdue", "groups",  "items",   "inline",
-        "annex", "byDays",   "byDay",     "count",         "ordinal", "subject", "what",    "months",
-        "lead",  "employer", "code",      "due",           "notice",  "dataset", "period",  "unit"};
+        "anybody", "title", "number",   "addressee", "addresseeCode", "date",   "asOf",   "matters", "persons",
+        "basis",   "days",  "deadline", "leads",     "overdue",       "groups", "items",  "inline",  "annex",
+        "byDays",  "byDay", "count",    "ordinal",   "subject",       "what",   "months", "lead",    "employer",
+        "code",    "due",   "notice",   "dataset",   "period",        "unit"};
     return all;
 }
 
