@@ -99,8 +99,12 @@ std::vector<std::int64_t> Life::chosen(const Configuration& configuration, const
         std::sort(out.begin(), out.end());
         out.erase(std::unique(out.begin(), out.end()), out.end());
     } else if (const auto filter = request.find("filter"); filter != request.end() && filter->is_object()) {
-        auto wanted =
-            findingFilter(configuration, [&](const std::string& name) { return text(*filter, name.c_str()); });
+        const auto wanted = findingFilter(configuration, [&](const std::string& name) {
+            const auto at = filter->find(name);
+            return at == filter->end() || at->is_null() ? std::string()
+                   : at->is_string()                    ? at->get<std::string>()
+                                                        : at->dump();
+        });
         auto session = parts_.store->reader();
         out = findingIds(session, wanted);
     }
