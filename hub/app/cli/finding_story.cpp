@@ -30,10 +30,15 @@ void lines(const json& story)
         fmt::print("\n明细 / lines\n");
         printTable(rows);
     }
-    rows = {{"吸收的明细", "月份", "比对", "依据文件和行"}};
-    for (const auto& line : story["absorbed"])
-        rows.push_back(
-            {textOf(line, "subject"), textOf(line, "month"), textOf(line, "crosscheck"), place(line["evidence"])});
+    rows = {{"人员或对象", "月份", "比对", "依据文件和行"}};
+    for (const auto& line : story["absorbed"]) { // a worker's months from one row of a document are one line here
+        const std::string subject = textOf(line, "subject"), who = subject.substr(0, subject.find("，"));
+        const std::string evidence = place(line["evidence"]);
+        if (rows.back()[0] == who && rows.back()[3] == evidence)
+            rows.back()[1] += "、" + textOf(line, "month");
+        else
+            rows.push_back({who, textOf(line, "month"), textOf(line, "crosscheck"), evidence});
+    }
     if (rows.size() > 1) {
         fmt::print("\n吸收的明细 / lines taken in（{} 人）\n", textOf(story, "workers"));
         printTable(rows);
