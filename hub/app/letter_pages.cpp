@@ -81,14 +81,14 @@ void addItems(std::vector<Row>& items, const Finding& finding, const std::string
         items.push_back({{"subject", employer ? "全体职工" : finding.subject.substr(0, finding.subject.find("，"))},
                          {"what", detail.empty() ? what : what + "（" + detail + "）"},
                          {"months", monthsOf(finding)}});
-    std::map<std::string, std::pair<std::string, std::set<std::string>>> workers;
-    for (const auto& absorbed : finding.absorbed) {
-        auto& worker = workers[absorbed.subjectKey];
-        worker.first = absorbed.subject.substr(0, absorbed.subject.find("，"));
-        worker.second.insert(absorbed.line.month);
-    }
-    for (const auto& [key, worker] : workers)
-        items.push_back({{"subject", worker.first}, {"what", what}, {"months", monthsText(worker.second)}});
+    // By the number as it is shown, so that whoever checks the list finds it again; keys keep apart those that look
+    // alike.
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> workers;
+    for (const auto& absorbed : finding.absorbed)
+        workers[{absorbed.subject.substr(0, absorbed.subject.find("，")), absorbed.subjectKey}].insert(
+            absorbed.line.month);
+    for (const auto& [worker, months] : workers)
+        items.push_back({{"subject", worker.first}, {"what", what}, {"months", monthsText(months)}});
 }
 
 } // namespace
