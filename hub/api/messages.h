@@ -109,12 +109,35 @@ inline constexpr Message tooManyAttachments{
     "app.too-many-attachments", "一次收取的附件超过 {0} 个，未接收。", "More than {0} attachments came in one exchange; nothing was taken.",
     "请部门按期分批提供，或在清单中不取附件。", "Have the department deliver in smaller periods, or leave attachments out in the manifest."};
 
+inline constexpr Message nothingChosen{"app.nothing-chosen", "没有选中疑点。", "No finding was chosen.",
+                                       "请给出编号，或能选中疑点的筛选条件。", "Give ids, or a filter that finds some."};
+inline constexpr Message tooManyChosen{"app.too-many-chosen", "选中 {0} 条疑点，一次最多 {1} 条。", "{0} findings were chosen; {1} at most at a time.",
+                                       "请缩小筛选范围，分批办理。", "Narrow the filter and go on in parts."};
+inline constexpr Message attachmentEmpty{"app.attachment-empty", "附件“{0}”是空的，没有记录。", "The attachment {0} is empty; nothing was recorded.",
+                                         "请附上文件本身。", "Attach the file itself."};
+inline constexpr Message transferByHandOver{"app.transfer-by-hand-over", "线索移交单随移交生成。", "A lead-transfer is made by handing findings over.",
+                                            "请用 lianfang findings hand-over。", "See lianfang findings hand-over."};
+inline constexpr Message deadlineAhead{"app.deadline-ahead", "限期“{0}”不是今天以后的日期。", "The deadline {0} is no day after today.",
+                                       "日期写作 2026-12-31。", "Write it as 2026-12-31."};
+inline constexpr Message nobodyToTell{"app.nobody-to-tell", "选中的疑点中没有尚未告知、单位明确的未结疑点。",
+                                      "Among the chosen findings none is open, untold and of a certain employer.",
+                                      "lianfang findings --step open 列出可以告知的。", "lianfang findings --step open lists those that can be told of."};
+inline constexpr Message nothingOverdue{"app.nothing-overdue", "{0}没有逾期未报的事项。", "Nothing of {0} is overdue.",
+                                        "lianfang exchanges --timeliness overdue 列出逾期的。", "lianfang exchanges --timeliness overdue lists what is."};
+inline constexpr Message letterName{"app.letter-name", "文书模板没有“{0}”这个名称。", "Letters have no value named {0}.",
+                                    "可用的名称见 config/letters/README.md。", "config/letters/README.md lists them."};
+inline constexpr Message letterSection{"app.letter-section", "“{0}”没有成对。", "\"{0}\" does not pair.",
+                                       "每个 {{#清单}} 都要有 {{/清单}}，每个 {{ 都要有 }}。", "Each {{#list}} ends with {{/list}}, each {{ with }}."};
+inline constexpr Message letterInclude{"app.letter-include", "没有文件“{0}”。", "There is no file {0}.",
+                                       "放入的文件应在 config/letters 中。", "What is put in lies in config/letters."};
+
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
     &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
-    &dataFolderUnusable};
+    &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
+    &nothingOverdue, &letterName, &letterSection, &letterInclude};
 
 }  // namespace lianfang::message

@@ -77,8 +77,8 @@ public:
     virtual nlohmann::json crosscheck(const nlohmann::json& request) = 0;
     // period, crosscheck: all optional. What the runs gave, newest first.
     virtual nlohmann::json crosscheckRuns(const Query& query) = 0;
-    // crosscheck, state, period, id, limit, after (an id): all optional. Calls `begin` once it is known that there is an
-    // answer, and writes it there, an array.
+    // crosscheck, state, step, county, employer, period, overdue, expiring (days), id, limit, after (an id): all optional.
+    // Calls `begin` once it is known that there is an answer, and writes it there, an array.
     virtual void findings(const Query& query, const std::function<std::ostream&()>& begin) = 0;
     // {"conclusion", "until", "evidence": digest, "by"}.
     virtual nlohmann::json conclude(std::int64_t finding, const nlohmann::json& request) = 0;
@@ -119,6 +119,7 @@ public:
     virtual nlohmann::json tokens() = 0;
     virtual nlohmann::json revokeToken(std::int64_t id) = 0;
     virtual class FerryOperations& ferry() = 0;
+    virtual class LifeOperations& life() = 0;
 };
 
 }  // namespace lianfang

@@ -29,6 +29,7 @@ std::shared_ptr<Configuration> Configuration::loadSettings(const std::filesystem
     if (out->settings.connectors.trustedKeys.empty())
         out->settings.connectors.trustedKeys = out->folder / "trusted-keys";
     out->notices = NoticeTemplates::load(out->folder / "notices", faults);
+    out->letters = LetterTemplates::load(out->folder / "letters", faults);
     try {
         out->workingDays = WorkingDays::load(out->folder / "calendar");
     } catch (const Error& e) {

@@ -1,6 +1,7 @@
 // Everything under config/, loaded and checked as one.
 #pragma once
 
+#include "hub/app/letter_template.h"
 #include "hub/crosscheck/crosscheck.h"
 #include "hub/model/working_days.h"
 #include "hub/notify/notice_template.h"
@@ -26,6 +27,7 @@ struct Configuration {
     std::vector<Manifest> manifests;
     std::vector<Crosscheck> crosschecks;
     NoticeTemplates notices;
+    LetterTemplates letters;
     WorkingDays workingDays;
     std::vector<Definition> definitions; // the files of schema, connectors and cross-checks that are in force, by name
     std::vector<RefusedFile> refused;    // those that are not, as they lie there

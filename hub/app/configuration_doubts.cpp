@@ -2,6 +2,7 @@
 
 #include "hub/app/connector_libraries.h"
 #include "hub/app/feedback.h"
+#include "hub/app/life_lists.h"
 #include "hub/schema/config_xml.h"
 #include "hub/schema/messages.h"
 
@@ -43,9 +44,9 @@ void doubtLibrary(const Configuration& configuration, const std::filesystem::pat
 
 void doubtLists(const Configuration& configuration, const Manifest& manifest, std::vector<ConfigFault>& doubts)
 {
-    std::set<std::string> lists{std::string(rejectionsPush)};
+    std::set<std::string> lists{std::string(rejectionsPush), leadsList, injuriesList};
     for (const auto& check : configuration.crosschecks)
-        lists.insert(check.id + "s");
+        lists.insert(check.list);
     for (std::size_t i = 0; i < manifest.pushes.size() && manifest.connects(); ++i)
         if (!lists.contains(manifest.pushes[i]))
             doubts.push_back(faultOf(manifest.file, manifest.pushLines[i], message::listUnknown,

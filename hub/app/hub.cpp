@@ -152,6 +152,9 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     parts.scratch = folders_.data / "spill";
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
+    life_ = makeLife();
+    life_->takeResults(); // what a stop kept from being taken in
+
     // Pushes that were interrupted go before those that come now.
     for (const auto& exchange : store_->dueExchanges())
         if (exchange.key.occasion > 0)
@@ -295,6 +298,8 @@ void Hub::process(const std::shared_ptr<const Configuration>& begun, ExchangeWor
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", named(exchange), after->accepted,
                          after->unchanged, after->rejected, after->ceased);
         judgeAtOnce(*begun, exchange.key);
+        if (exchange.key.dataset == "inspection/results")
+            life_->takeResults();
         telling_->wake();
     });
     forgetProgress(exchange);

@@ -7,6 +7,7 @@
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_lanes.h"
 #include "hub/app/ferry.h"
+#include "hub/app/life.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
 #include "hub/app/watch.h"
@@ -79,6 +80,7 @@ public:
     nlohmann::json tokens() override;
     nlohmann::json revokeToken(std::int64_t id) override;
     FerryOperations& ferry() override { return *ferry_; }
+    LifeOperations& life() override { return *life_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -151,6 +153,7 @@ private:
     Download rejectionsWorkbook(const ExchangeKey& key);
     ExchangeKey keyOf(const Query& query) const;
     std::unique_ptr<Ferry> makeFerry();
+    std::unique_ptr<Life> makeLife();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -190,6 +193,7 @@ private:
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
+    std::unique_ptr<Life> life_;
     JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only

@@ -1,6 +1,8 @@
 // Cross-checks that do not wait for somebody to ask: those with `at-once` in their header are judged when one of these
 // datasets has come, from then on also when anything else that they read has, and every day.
+#include "hub/app/feedback.h"
 #include "hub/app/hub.h"
+#include "hub/app/life_lists.h"
 
 #include "hub/crosscheck/run.h"
 
@@ -60,6 +62,12 @@ void Hub::judgeDaily(const Configuration& configuration)
             spdlog::error("crosscheck {}: {}", check.id, e.displayText());
         }
     }
+    // Recognised injuries of the last quarter go out once, when its cases are all there; the key keeps it to once.
+    if (const Period quarter = Period(Cadence::quarter, today()).previous();
+        injuriesComplete(*store_, configuration, quarter))
+        for (const auto& manifest : configuration.manifests)
+            if (manifest.takes(injuriesList))
+                store_->post({pushEntry({injuriesList, manifest.department, "", quarter, "", 0}, "quarter")});
     telling_->wake();
 }
 

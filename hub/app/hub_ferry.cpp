@@ -1,5 +1,6 @@
-// What ferrying across an air gap takes of the hub.
+// What ferrying across an air gap, and findings' life, take of the hub.
 #include "hub/app/hub.h"
+#include "hub/app/person_numbers.h"
 
 namespace lianfang {
 
@@ -22,6 +23,18 @@ std::unique_ptr<Ferry> Hub::makeFerry()
     parts.stopping = [this] { return stopping_.load(); };
     parts.wake = [this] { telling_->wake(); };
     return std::make_unique<Ferry>(std::move(parts));
+}
+
+std::unique_ptr<Life> Hub::makeLife()
+{
+    LifeParts parts;
+    parts.store = store_.get();
+    parts.archive = &archive_;
+    parts.configuration = [this] { return configuration(); };
+    parts.maskedNumber = [this](std::string_view key) { return PersonNumbers(*store_, keys_).masked(key); };
+    parts.download = [this](std::string name) { return temporaryDownload(std::move(name)); };
+    parts.wake = [this] { telling_->wake(); };
+    return std::make_unique<Life>(std::move(parts));
 }
 
 } // namespace lianfang

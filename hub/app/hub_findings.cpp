@@ -4,6 +4,7 @@
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
 #include "hub/app/feedback.h"
+#include "hub/app/finding_filter.h"
 #include "hub/app/named.h"
 #include "hub/app/person_numbers.h"
 #include "hub/crosscheck/findings.h"
@@ -14,7 +15,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -135,43 +135,16 @@ std::vector<OutboxEntry> Hub::listsFor(const Configuration& configuration, const
                                        const std::string& occasion) const
 {
     std::vector<OutboxEntry> entries;
-    const std::string list = check.id + "s";
+    const std::string& list = check.list;
     for (const auto& manifest : configuration.manifests)
         if (manifest.takes(list))
             entries.push_back(pushEntry({list, manifest.department, "", period, "", 0}, occasion));
     return entries;
 }
 
-namespace {
-
-std::int64_t numberIn(const Query& query, const std::string& name)
-{
-    const std::string text = query(name);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || number < 0))
-        throw Error(message::requestUnreadable, {name + " " + text});
-    return number;
-}
-
-}  // namespace
-
 void Hub::findings(const Query& query, const std::function<std::ostream&()>& begin)
 {
-    FindingFilter filter;
-    filter.crosscheck = query("crosscheck");
-    filter.state = query("state");
-    expectOneOf(idsOf(*configuration()), filter.crosscheck, "比对", "cross-check");
-    expectOneOf({"open", "closed", "to-verify", "warning"}, filter.state, "疑点状态", "state of findings");
-    if (const auto period = query("period"); !period.empty()) {
-        filter.period = Period::parse(period);
-        if (!filter.period)
-            throw Error(message::periodUnreadable, {period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
-    }
-    if (!query("id").empty())
-        filter.id = numberIn(query, "id");
-    filter.limit = static_cast<std::size_t>(numberIn(query, "limit"));
-    filter.after = numberIn(query, "after");
+    const FindingFilter filter = findingFilter(*configuration(), query);
     PersonNumbers numbers(*store_, keys_);
     std::ostream& out = begin();
     const char* before = "[";

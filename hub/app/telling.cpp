@@ -4,6 +4,7 @@
 #include "hub/api/messages.h"
 #include "hub/app/feedback.h"
 #include "hub/app/findings_workbook.h"
+#include "hub/app/life_lists.h"
 #include "hub/base/file.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
@@ -151,8 +152,14 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
                                              (dataset ? dataset->zh : order.dataset) +
                                              (unit && !unit->id.empty() ? "_" + unit->zh : "") + "_" + order.period.toString();
                                   }
+                                  if (order.list == leadsList)
+                                      return (order.unit.empty() ? std::string("线索移交清单")
+                                                                 : "线索移交清单_" + order.unit) +
+                                             "_" + order.period.toString();
+                                  if (order.list == injuriesList)
+                                      return "工伤认定信息_" + order.period.toString();
                                   for (const auto& check : configuration->crosschecks)
-                                      if (check.id + "s" == order.list)
+                                      if (check.list == order.list)
                                           return check.zh + "清单_" + order.period.toString();
                                   return order.list + "_" + order.period.toString();
                               },
@@ -226,8 +233,12 @@ void Telling::writeList(const PushOrder& order, const std::filesystem::path& fil
         return parts_.writeRejections(exchange->key, file);
     }
     const auto configuration = parts_.configuration();
+    if (order.list == leadsList)
+        return writeLeads(file, *parts_.store, *configuration, order.letter, parts_.maskedNumber);
+    if (order.list == injuriesList)
+        return writeInjuries(file, *parts_.store, *configuration, order.department, order.period);
     for (const auto& check : configuration->crosschecks)
-        if (check.id + "s" == order.list)
+        if (check.list == order.list)
             return writeFindings(check, order.period, file);
     throw Undeliverable(message::notFound, {order.list});
 }

@@ -118,6 +118,8 @@ public:
         require("basis", check_.basis);
         if (check_.basisEn.empty())
             check_.basisEn = check_.basis;
+        if (check_.list.empty())
+            check_.list = check_.id + "s";
         require("-- findings:", check_.findings.empty() && !unterminated_ ? "" : "yes");
         if (!check_.id.empty() && check_.id != file.stem().string())
             fault(message::crosscheckValue, {"id", check_.id, file.stem().string()});
@@ -200,6 +202,8 @@ private:
             check_.basisEn = value;
         else if (key == "told")
             check_.told = words(value);
+        else if (key == "list")
+            check_.list = value;
         else if (key == "uses")
             uses_ = words(value);
         else if (key == "needs" || key == "reads" || key == "takes" || key == "at-once")

@@ -19,6 +19,7 @@
 //   -- severity: high                            high, medium, low
 //   -- told: hrss insurance                      departments
 //   -- deadline: 30                              days that the employer is given
+//   -- list: uninsured-workers                   the list that goes to departments which take it; else the id and an s
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
@@ -83,6 +84,7 @@ struct Crosscheck {
     Recheck recheck = Recheck::never;
     std::string severity;
     std::vector<std::string> told;
+    std::string list;
     int deadlineDays = 0;
     std::string basis;
     std::string basisEn;                            // as `basis` where the file has no basis-en

@@ -1,11 +1,14 @@
 #include "hub/crosscheck/findings.h"
 
 #include "hub/crosscheck/messages.h"
+#include "hub/crosscheck/sql_text.h"
+#include "hub/crosscheck/steps.h"
 
 #include <Poco/Data/Statement.h>
 #include <Poco/Nullable.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <ctime>
 #include <map>
 
@@ -18,17 +21,6 @@ namespace {
 
 // Findings are read so many at a time, whatever their number.
 constexpr std::size_t pageSize = 2000;
-
-std::string sqlText(const std::string& text)
-{
-    std::string out = "'";
-    for (const char c : text) {
-        out += c;
-        if (c == '\'')
-            out += c;
-    }
-    return out + "'";
-}
 
 std::string bytesOf(const std::string& hexDigits)
 {
@@ -159,8 +151,9 @@ private:
             confirmed->second = std::max<std::int64_t>(latest, document.submission);
         }
         const auto table = place >> 32;
-        return {document.dataset,   document.name,       table < document.sheets.size() ? document.sheets[table] : "",
-                place & 0xFFFFFFFF, document.submission, confirmed->second, document.attachments};
+        return {document.dataset,    document.name,       table < document.sheets.size() ? document.sheets[table] : "",
+                place & 0xFFFFFFFF,  document.submission, confirmed->second,
+                document.attachments};
     }
 
     Session& session_;
@@ -181,26 +174,44 @@ std::string conditionOf(const FindingFilter& filter)
     if (filter.period)
         condition += " AND f.period_first = " + std::to_string(numberOf(filter.period->firstDay())) +
                      " AND f.period_end = " + std::to_string(numberOf(filter.period->next().firstDay()));
+    if (filter.step == "closed")
+        condition += " AND f.state NOT IN ('open', 'to-verify', 'warning')";
+    else if (!filter.step.empty())
+        condition += " AND f.state = 'open' AND f.step = " + sqlText(filter.step == "open" ? "" : filter.step);
+    if (!filter.county.empty())
+        condition += " AND " + countyOfFinding() + " = " + sqlText(filter.county);
+    if (!filter.employer.empty())
+        condition +=
+            " AND f.responsible IN (SELECT employer FROM v_employer WHERE code = " + sqlText(filter.employer) + ")";
+    if (filter.overdueOn)
+        condition += " AND f.state = 'open' AND f.step = 'notified' AND f.deadline < " +
+                     std::to_string(numberOf(*filter.overdueOn));
+    if (filter.expiresBy)
+        condition += " AND f.state = 'concluded' AND f.concluded_until > 0 AND f.concluded_until <= " +
+                     std::to_string(numberOf(*filter.expiresBy));
     return condition;
 }
 
 std::vector<Finding> readPage(Session& session, const std::string& condition, std::int64_t after,
                               const MaskedNumber& masked, LineReader& reader)
 {
-    std::vector<Poco::Int64> ids, first, end, until, firstOpened, changed;
-    std::vector<std::string> checks, kinds, numbers, persons, codes, names, states, employers, conclusions;
+    std::vector<Poco::Int64> ids, first, end, until, firstOpened, changed, deadlines;
+    std::vector<std::string> checks, kinds, numbers, persons, codes, names, states, employers, conclusions, steps,
+        counties;
     const std::string page =
         condition + " AND f.id > " + std::to_string(after) + " ORDER BY f.id LIMIT " + std::to_string(pageSize);
     session
         << "SELECT f.id, f.crosscheck, f.subject, f.number, coalesce(p.person_hex, ''), coalesce(e.code, ''), f.name, "
            "f.state, "
            "coalesce(e.name, f.name), f.period_first, f.period_end, f.conclusion, f.concluded_until, f.first_opened, "
-           "f.changed FROM finding f LEFT JOIN v_person p ON p.person = f.person LEFT JOIN v_employer e ON e.employer "
-           "= "
-           "f.responsible WHERE " +
+           "f.changed, f.step, f.deadline, " +
+               countyOfFinding() +
+               " FROM finding f LEFT JOIN v_person p ON p.person = f.person LEFT JOIN v_employer e ON e.employer = "
+               "f.responsible WHERE " +
                page,
         into(ids), into(checks), into(kinds), into(numbers), into(persons), into(codes), into(names), into(states),
-        into(employers), into(first), into(end), into(conclusions), into(until), into(firstOpened), into(changed), now;
+        into(employers), into(first), into(end), into(conclusions), into(until), into(firstOpened), into(changed),
+        into(steps), into(deadlines), into(counties), now;
     std::vector<Finding> out(ids.size());
     std::map<std::int64_t, Finding*> byId;
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -216,10 +227,16 @@ std::vector<Finding> readPage(Session& session, const std::string& condition, st
         finding.outlet = kinds[i] == "outlet" ? numbers[i] : "";
         finding.number = numbers[i];
         finding.period = periodOf(static_cast<int>(first[i]), static_cast<int>(end[i])).toString();
-        if (until[i] > 0 && states[i] == "concluded") {
+        if (states[i] == "concluded") {
             finding.conclusion = conclusions[i];
-            finding.concludedUntil = toString(dayOf(static_cast<std::int32_t>(until[i])));
+            if (until[i] > 0)
+                finding.concludedUntil = toString(dayOf(static_cast<std::int32_t>(until[i])));
         }
+        finding.reached = steps[i].empty() ? "open" : steps[i];
+        finding.step = finding.state == "closed" ? "closed" : finding.reached;
+        finding.county = counties[i];
+        if (deadlines[i] > 0)
+            finding.deadline = toString(dayOf(static_cast<std::int32_t>(deadlines[i])));
         finding.firstOpened = firstOpened[i];
         finding.changed = changed[i];
         byId[finding.id] = &finding;
@@ -246,12 +263,12 @@ std::vector<Finding> readPage(Session& session, const std::string& condition, st
 void readEvents(Session& session, Finding& finding)
 {
     std::vector<Poco::Int64> at;
-    std::vector<std::string> who, what, why;
-    session << "SELECT at, who, what, why FROM finding_event WHERE finding = " + std::to_string(finding.id) +
-                   " ORDER BY id",
-        into(at), into(who), into(what), into(why), now;
+    std::vector<std::string> who, what, why, names, digests;
+    session << "SELECT at, who, what, why, attachment_name, attachment_digest FROM finding_event WHERE finding = " +
+                   std::to_string(finding.id) + " ORDER BY id",
+        into(at), into(who), into(what), into(why), into(names), into(digests), now;
     for (std::size_t i = 0; i < at.size(); ++i)
-        finding.events.push_back({at[i], who[i], what[i], why[i]});
+        finding.events.push_back({at[i], who[i], what[i], why[i], names[i], digests[i]});
 }
 
 nlohmann::json toJson(const FindingLine& line)
@@ -279,6 +296,13 @@ nlohmann::json toJson(const FindingLine& line)
 
 } // namespace
 
+std::string countyOfFinding()
+{
+    return "CASE WHEN f.county <> '' THEN f.county WHEN f.subject = 'unit' THEN f.number ELSE coalesce((SELECT s.unit "
+           "FROM finding_line c JOIN document d ON d.id = c.document JOIN v_submission s ON s.sequence = d.submission "
+           "WHERE c.finding = f.id AND c.period_end = f.period_end ORDER BY c.month LIMIT 1), '') END";
+}
+
 void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber& masked,
                   const std::function<void(const Finding&)>& each)
 {
@@ -303,6 +327,16 @@ void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber&
     }
 }
 
+std::vector<std::int64_t> findingIds(Session& session, const FindingFilter& filter)
+{
+    std::vector<Poco::Int64> ids;
+    session << "SELECT f.id FROM finding f WHERE " + conditionOf(filter) + " AND f.id > " +
+                   std::to_string(filter.after) + " ORDER BY f.id" +
+                   (filter.limit > 0 ? " LIMIT " + std::to_string(filter.limit) : std::string()),
+        into(ids), now;
+    return {ids.begin(), ids.end()};
+}
+
 nlohmann::json toJson(const Finding& finding)
 {
     nlohmann::json lines = nlohmann::json::array(), absorbed = nlohmann::json::array(),
@@ -315,8 +349,11 @@ nlohmann::json toJson(const Finding& finding)
         absorbed.back()["subject"] = one.subject;
         absorbed.back()["subjectKey"] = one.subjectKey;
     }
-    for (const auto& event : finding.events)
+    for (const auto& event : finding.events) {
         events.push_back({{"at", event.at}, {"who", event.who}, {"what", event.what}, {"why", event.why}});
+        if (!event.attachmentName.empty())
+            events.back()["attachment"] = event.attachmentName;
+    }
     nlohmann::json out{{"id", finding.id},
                        {"crosscheck", finding.crosscheck},
                        {"subject", finding.subject},
@@ -333,7 +370,11 @@ nlohmann::json toJson(const Finding& finding)
                        {"conclusion", finding.conclusion},
                        {"concludedUntil", finding.concludedUntil},
                        {"firstOpened", finding.firstOpened},
-                       {"changed", finding.changed}};
+                       {"changed", finding.changed},
+                       {"step", finding.step},
+                       {"reached", finding.reached},
+                       {"deadline", finding.deadline},
+                       {"county", finding.county}};
     if (!finding.number.empty())
         out["number"] = finding.number;
     if (!finding.events.empty())
@@ -375,7 +416,7 @@ void conclude(Store& store, const CodeList& conclusions, const Conclusion& concl
                        id,
             now;
         session << "UPDATE finding SET conclusion = " + sqlText(entry->code) + ", concluded_until = " + until +
-                       ", concluded_reasons = " + sqlText(all) + ", changed = " + at +
+                       ", withdrawn_end = 0, concluded_reasons = " + sqlText(all) + ", changed = " + at +
                        (alive ? ", state = 'concluded'" : "") + " WHERE id = " + id,
             now;
         session << "INSERT INTO finding_conclusion (id, finding, conclusion, until, evidence_name, evidence_digest, "
@@ -385,12 +426,30 @@ void conclude(Store& store, const CodeList& conclusions, const Conclusion& concl
                        ", " + sqlText(conclusion.evidenceDigest) + ", " + sqlText(conclusion.who) + ", " + at +
                        " FROM finding_conclusion",
             now;
-        session
-            << "INSERT INTO finding_event (id, finding, at, who, what, why, run) SELECT coalesce(max(id), 0) + 1, " +
-                   id + ", " + at + ", " + sqlText(conclusion.who) + ", 'concluded', " + sqlText(entry->name) +
-                   ", 0 FROM finding_event",
-            now;
+        addEvent(session, conclusion.finding, "concluded", entry->name + "，有效至 " + toString(conclusion.until),
+                 {conclusion.who, {}, conclusion.evidenceName, conclusion.evidenceDigest});
     });
+}
+
+std::vector<PastConclusion> conclusionsOf(Session& session, std::int64_t finding)
+{
+    std::vector<std::string> codes, names, digests, who;
+    std::vector<Poco::Int64> until, at;
+    session
+        << "SELECT conclusion, until, evidence_name, evidence_digest, who, at FROM finding_conclusion WHERE finding "
+           "= " +
+               std::to_string(finding) + " ORDER BY id",
+        into(codes), into(until), into(names), into(digests), into(who), into(at), now;
+    std::vector<PastConclusion> out;
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        out.push_back({codes[i], dayOf(static_cast<std::int32_t>(until[i])), names[i], digests[i], who[i], at[i]});
+    return out;
+}
+
+std::int64_t roundOf(const Finding& finding)
+{
+    return 1 + std::count_if(finding.events.begin(), finding.events.end(),
+                             [](const FindingEvent& event) { return event.what == "reopened"; });
 }
 
 std::vector<CrosscheckFigures> crosscheckFigures(Store& store)
@@ -405,7 +464,8 @@ std::vector<CrosscheckFigures> crosscheckFigures(Store& store)
                "END), sum(CASE WHEN f.state = 'absorbed' THEN 1 ELSE 0 END), (SELECT count(*) FROM finding_line l JOIN "
                "finding g ON g.id = l.finding WHERE g.crosscheck = f.crosscheck AND g.state = 'open' AND l.state = "
                "'open' AND "
-               "l.period_end = g.period_end), sum(CASE WHEN f.listed = 1 AND f.state = 'concluded' THEN 1 ELSE 0 END) FROM finding f GROUP BY f.crosscheck ORDER BY f.crosscheck",
+               "l.period_end = g.period_end), sum(CASE WHEN f.listed = 1 AND f.state = 'concluded' AND f.conclusion <> "
+               "'withdrawn' THEN 1 ELSE 0 END) FROM finding f GROUP BY f.crosscheck ORDER BY f.crosscheck",
         into(checks), into(open), into(closed), into(toVerify), into(absorbed), into(lines), into(concluded), now;
     std::vector<CrosscheckFigures> out;
     for (std::size_t i = 0; i < checks.size(); ++i)

@@ -22,8 +22,8 @@ struct Evidence {
     std::string document;
     std::string sheet;
     std::uint64_t row = 0;
-    std::int64_t submission = 0; // the one that brought this version
-    std::int64_t confirmed = 0;  // the latest one that still says the same
+    std::int64_t submission = 0;          // the one that brought this version
+    std::int64_t confirmed = 0;           // the latest one that still says the same
     std::vector<std::string> attachments; // that came with that submission, as the row's links name them; at most 100
 };
 
@@ -50,6 +50,8 @@ struct FindingEvent {
     std::string who;
     std::string what;
     std::string why;
+    std::string attachmentName; // in the archive under the digest; empty: none
+    std::string attachmentDigest;
 };
 
 struct Finding {
@@ -71,6 +73,10 @@ struct Finding {
     std::string concludedUntil;
     Seconds firstOpened = 0;
     Seconds changed = 0;
+    std::string step;     // of its life (steps.h): open, notified, handed-over, answered; closed where the state is
+    std::string reached;  // the step that it had come to, also where it is closed
+    std::string deadline; // the employer's last day; empty: none runs
+    std::string county;   // assigned (分办), or else the unit that reported it
     std::vector<FindingEvent> events; // only where one finding is asked for by its id
 };
 
@@ -80,12 +86,23 @@ struct FindingFilter {
     std::string state;      // open, to-verify, warning, closed; empty: all
     std::string subjectKey;
     std::optional<Period> period; // whose latest lines are of it
+    std::string step;             // open, notified, handed-over, answered, closed; open ones are of state open too
+    std::string county;           // a unit's code
+    std::string employer;         // the code of who has to act
+    std::optional<Day> overdueOn; // notified, and the deadline had passed on that day
+    std::optional<Day> expiresBy; // concluded, and the conclusion holds on that day for the last time or ends before
     std::size_t limit = 0;        // 0: none
     std::int64_t after = 0;       // only those with a greater id
 };
 
 // The number that belongs to a person's key, masked; the caller knows where keys are opened.
 using MaskedNumber = std::function<std::string(std::string_view key)>;
+
+// SQL for the unit at which a finding f is dealt with: assigned, or the one that reported the first of its lines.
+std::string countyOfFinding();
+
+// The ids alone, in order.
+std::vector<std::int64_t> findingIds(Poco::Data::Session& session, const FindingFilter& filter);
 
 // Calls `each` in order of id. Findings that were only ever absorbed are not listed by themselves.
 void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber& masked,
@@ -106,13 +123,25 @@ struct Conclusion {
 // crosscheck.finding-unknown, .conclusion-unknown, .conclusion-past.
 void conclude(Store& store, const CodeList& conclusions, const Conclusion& conclusion, Day today);
 
+// What officers recorded, oldest first; also conclusions that no longer hold.
+struct PastConclusion {
+    std::string code;
+    Day until{};
+    std::string evidenceName, evidenceDigest, who;
+    Seconds at = 0;
+};
+std::vector<PastConclusion> conclusionsOf(Poco::Data::Session& session, std::int64_t finding);
+
+// The rounds of a finding's life: 1, and one more for each time that it came back.
+std::int64_t roundOf(const Finding& finding);
+
 struct CrosscheckFigures {
     std::string crosscheck;
     std::int64_t open = 0;
     std::int64_t openLines = 0;
     std::int64_t closed = 0;
     std::int64_t toVerify = 0;
-    std::int64_t absorbed = 0; // subjects whose lines are all in other checks' findings
+    std::int64_t absorbed = 0;  // subjects whose lines are all in other checks' findings
     std::int64_t concluded = 0; // of those closed: by a conclusion
 };
 std::vector<CrosscheckFigures> crosscheckFigures(Store& store);

@@ -47,10 +47,50 @@ inline constexpr Message conclusionUnknown{"crosscheck.conclusion-unknown", "没
 inline constexpr Message conclusionPast{"crosscheck.conclusion-past", "有效期 {0} 已过。", "The date {0} has passed.",
                                         "请给出今天或以后的日期。", "Give today or a later day."};
 
+inline constexpr Message stepNotNow{"crosscheck.step-not-now", "疑点 {0} {1}，不能{2}。",
+                                    "Finding {0} is {1}: nobody can {2}.",
+                                    "只有未结的疑点可以告知、移交；待核实和预警只能核实、撤回或分办。",
+                                    "Only open findings are told of or handed over; entries to verify and warnings are "
+                                    "concluded, withdrawn or assigned."};
+inline constexpr Message stepOutOfOrder{
+    "crosscheck.step-out-of-order", "疑点 {0} 目前{1}，不能{2}。", "Finding {0} is at step {1}: nobody can {2}.",
+    "依次为：告知、移交、反馈；lianfang findings show {0} 可查看经过。",
+    "The order is notified, handed-over, answered; lianfang findings show {0} tells its story."};
+inline constexpr Message stepAhead{"crosscheck.step-ahead", "日期 {0} 晚于今天（{1}）。",
+                                   "The day {0} is later than today ({1}).", "请核对日期。", "Check it."};
+inline constexpr Message stepNoNotice{"crosscheck.step-no-notice", "疑点 {0} 属于比对 {1}，该比对不告知用人单位。",
+                                      "Finding {0} is of {1}, of which the employer is not told.",
+                                      "请直接移交线索，或在比对文件头写明 deadline（天数）。",
+                                      "Hand it over at once, or give the cross-check a deadline in its header."};
+inline constexpr Message deadlineNotLater{"crosscheck.deadline-not-later", "{0} 不晚于原限期 {1}，或已过去。",
+                                          "{0} is not later than the deadline {1}, or has passed.",
+                                          "请给出更晚的日期。", "Give a later day."};
+inline constexpr Message deadlineRuns{"crosscheck.deadline-runs", "疑点 {0} 的限期 {1} 还没有过。",
+                                      "The deadline of finding {0}, {1}, has not passed.", "请在限期之后移交。",
+                                      "Hand it over once it has."};
+inline constexpr Message notNotified{"crosscheck.not-notified", "疑点 {0} 还没有告知用人单位，不能移交。",
+                                     "The employer has not been told of finding {0}: it cannot be handed over.",
+                                     "请先送达限期参保通知书，或用 findings notify 记录告知。",
+                                     "Deliver a deadline notice first, or record it with findings notify."};
+inline constexpr Message handedOver{"crosscheck.handed-over", "疑点 {0} 已经移交，监察机构尚未反馈。",
+                                    "Finding {0} has been handed over; the inspectorate has not answered.",
+                                    "请等待反馈，或用 findings answer 记录。",
+                                    "Wait, or record it with findings answer."};
+inline constexpr Message settleCasework{"crosscheck.settle-casework", "疑点 {0} 由比对得出，不能直接办结。",
+                                        "Finding {0} is a cross-check's: it is not settled by hand.",
+                                        "不再成立时由比对自动结案；否则请记录核实结论或撤回。",
+                                        "It closes by itself once it no longer holds; else conclude or withdraw it."};
+inline constexpr Message letterUnknown{"crosscheck.letter-unknown", "没有编号为 {0} 的文书。",
+                                       "There is no letter {0}.", "请用 lianfang letters 查看。",
+                                       "lianfang letters lists them."};
+inline constexpr Message letterBefore{"crosscheck.letter-before", "送达日 {0} 早于{1}的签发日 {2}。",
+                                      "{0} is before {1} was issued ({2}).", "请核对日期。", "Check the day."};
+
 inline constexpr const Message* crosscheckMessages[] = {
-    &crosscheckHeader,    &crosscheckMissing,      &crosscheckValue,     &crosscheckDataset,
-    &crosscheckParameter, &crosscheckUnterminated, &crosscheckAbsorbers, &crosscheckFailed,
-    &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong,
-    &findingUnknown,      &conclusionUnknown,      &conclusionPast};
+    &crosscheckHeader,       &crosscheckMissing,   &crosscheckValue,  &crosscheckDataset, &crosscheckParameter,
+    &crosscheckUnterminated, &crosscheckAbsorbers, &crosscheckFailed, &findingUnknown,    &conclusionUnknown,
+    &conclusionPast,         &stepNotNow,          &stepOutOfOrder,   &stepAhead,         &stepNoNotice,
+    &deadlineNotLater,       &deadlineRuns,        &notNotified,      &handedOver,        &settleCasework,
+    &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong};
 
 } // namespace lianfang::message

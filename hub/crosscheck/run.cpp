@@ -3,6 +3,7 @@
 #include "hub/base/crypto.h"
 #include "hub/crosscheck/judging.h"
 #include "hub/crosscheck/messages.h"
+#include "hub/crosscheck/sql_text.h"
 #include "hub/store/confinement.h"
 
 #include <Poco/Data/Statement.h>
@@ -17,17 +18,6 @@ using nlohmann::json;
 using Poco::Data::Session;
 
 namespace {
-
-std::string sqlText(const std::string& text)
-{
-    std::string out = "'";
-    for (const char c : text) {
-        out += c;
-        if (c == '\'')
-            out += c;
-    }
-    return out + "'";
-}
 
 std::string scopeOf(Crosscheck::Subject subject)
 {
@@ -296,9 +286,9 @@ void Judging::match()
     const auto judgedLines = [&](const std::string& name) {
         temporary("TABLE", name,
                   "SELECT f.id AS finding, x.*, CASE WHEN x.absorbed_by > 0 THEN 'absorbed' "
-                  "WHEN f.concluded_until >= " +
-                      std::to_string(numberOf(request_.today)) +
-                      " AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
+                  "WHEN (f.concluded_until >= " +
+                      std::to_string(numberOf(request_.today)) + " OR f.withdrawn_end >= " + std::to_string(end_) +
+                      ") AND f.concluded_reasons LIKE '%,' || x.reason || ',%' THEN 'concluded' "
                       "WHEN x.disposition = 'finding' THEN 'open' WHEN x.disposition = 'warning' THEN 'warning' ELSE "
                       "'to-verify' "
                       "END AS state "
@@ -371,6 +361,14 @@ void Judging::writeLines()
     changed_ = run_.linesOpened + run_.linesClosed > 0;
 }
 
+// A finding that comes back begins a new round of its life (steps.h).
+std::string newRound()
+{
+    const std::string back =
+        "CASE WHEN c.before IN ('closed', 'concluded') AND c.after IN ('open', 'to-verify', 'warning') THEN ";
+    return ", step = " + back + "'' ELSE finding.step END, deadline = " + back + "0 ELSE finding.deadline END";
+}
+
 void Judging::settleFindings()
 {
     if (!current_)
@@ -410,8 +408,7 @@ void Judging::settleFindings()
             "('open', 'to-verify', 'warning') THEN 1 ELSE finding.listed END, first_opened = CASE WHEN c.after = "
             "'open' AND finding.was_open = 0 THEN " +
             at +
-            " ELSE finding.first_opened END FROM finding_change c WHERE c.id "
-            "= finding.id");
+            " ELSE finding.first_opened END" + newRound() + " FROM finding_change c WHERE c.id = finding.id");
     temporary("TABLE", "finding_named",
               "SELECT finding, max(name) AS name, max(responsible) AS responsible FROM judged_line GROUP BY finding");
     execute("UPDATE finding SET period_first = " + std::to_string(first_) + ", period_end = " + end +

@@ -15,6 +15,8 @@ std::string PushOrder::payload() const
 {
     nlohmann::json json{
         {"list", list}, {"dataset", dataset}, {"period", period.toString()}, {"unit", unit}, {"exchange", exchange}};
+    if (letter > 0)
+        json["letter"] = letter;
     if (!file.empty())
         json["file"] = file;
     return json.dump();
@@ -39,8 +41,12 @@ PushOrder PushOrder::of(const OutboxEntry& entry)
     if (order.list.empty() || order.department.empty() || !period)
         throw Undeliverable(message::orderUnreadable, {order.list.empty() ? "list" : !period ? "period" : "recipient"});
     order.period = *period;
-    const auto exchange = json.find("exchange");
-    order.exchange = exchange != json.end() && exchange->is_number_integer() ? exchange->get<std::int64_t>() : 0;
+    const auto number = [&](const char* name) {
+        const auto found = json.find(name);
+        return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+    };
+    order.exchange = number("exchange");
+    order.letter = number("letter");
     return order;
 }
 

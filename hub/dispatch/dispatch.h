@@ -20,6 +20,7 @@ struct PushOrder {
     std::string unit;          // "" is the department's own level
     std::int64_t exchange = 0; // the exchange it answers; 0: none
     std::string file = {};     // the document's name, where another hub made it and it lies there already; else empty
+    std::int64_t letter = 0;   // the letter that the list goes with; 0: none
 
     std::string payload() const;
     static PushOrder of(const OutboxEntry& entry); // throws Undeliverable dispatch.order-unreadable

@@ -42,8 +42,8 @@ std::vector<std::vector<std::string>> listRows(std::string_view workbook)
     request.document = "list.xlsx";
     request.format = "xlsx";
     // Its header says everything twice.
-    for (const auto* heading :
-         {"序号\nNo.", "行号\nRow", "状态\nState", "责任单位\nEmployer", "原因\nReason", "文件\nFile"})
+    for (const auto* heading : {"序号\nNo.", "行号\nRow", "状态\nState", "责任单位\nEmployer", "原因\nReason",
+                                "文件\nFile", "用人单位\nEmployer", "线索编号\nLead number", "案件编号\nCase number"})
         request.headings.insert(compact(heading));
     Rows rows;
     decode(source, request, rows);

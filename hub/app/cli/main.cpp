@@ -4,6 +4,8 @@
 #include "hub/app/cli/documents.h"
 #include "hub/app/cli/ferry.h"
 #include "hub/app/cli/matches.h"
+#include "hub/app/cli/findings.h"
+#include "hub/app/cli/letters.h"
 #include "hub/app/cli/rejections.h"
 #include "hub/app/cli/rules.h"
 #include "hub/app/cli/connector_new.h"
@@ -15,7 +17,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -118,7 +119,7 @@ struct Options {
     std::string data;
     bool asJson = false;
     bool noWait = false;
-    std::string dataset, period, unit, asOf, from, output, id, state, conclusion, evidence, until, by, timeliness, reason, department, name;
+    std::string dataset, period, unit, asOf, from, output, id, state, until, by, timeliness, reason, department, name;
     std::vector<std::string> files;
     bool probe = false;
     std::string resend;
@@ -254,75 +255,6 @@ int crosscheck(const Client& client, const Options& o)
     for (const auto& r : runs)
         if (textOf(r, "state") != "done")
             return 2;
-    return 0;
-}
-
-// In pages, so that neither side ever holds or sends all at once; one array all the same.
-void eachFinding(const Client& client, const Options& o, const std::function<void(const json&)>& each)
-{
-    constexpr std::size_t page = 2000;
-    for (std::string after;;) {
-        const auto found = client.get("findings", {{"crosscheck", o.id}, {"state", o.state}, {"period", o.period},
-                                                   {"limit", std::to_string(page)}, {"after", after}});
-        for (const auto& finding : found)
-            each(finding);
-        if (found.size() < page)
-            return;
-        after = textOf(found.back(), "id");
-    }
-}
-
-int findings(const Client& client, const Options& o)
-{
-    if (o.asJson) {
-        const char* before = "[\n";
-        eachFinding(client, o, [&](const json& f) { std::cout << std::exchange(before, ",\n") << f.dump(2); });
-        std::cout << (*before == '[' ? "[]\n" : "\n]\n");
-        return 0;
-    }
-    std::vector<std::vector<std::string>> rows{{"编号", "比对", "对象", "状态", "明细", "依据"}};
-    eachFinding(client, o, [&](const json& f) {
-        std::string lines;
-        for (const auto& line : f["lines"])
-            if (!textOf(line, "month").empty() && textOf(line, "state") != "closed")
-                lines += (lines.empty() ? "" : "、") + textOf(line, "month");
-        if (lines.empty() && f.value("workers", 0) > 0)
-            lines = textOf(f, "workers") + " 人";
-        const std::string document = textOf(f["evidence"], "document");
-        const std::string evidence = document.empty() ? "" : document + " 第 " + textOf(f["evidence"], "row") + " 行";
-        rows.push_back({textOf(f, "id"), textOf(f, "crosscheck"), textOf(f, "subject"), stateWords(textOf(f, "state")), lines, evidence});
-    });
-    printTable(rows);
-    return 0;
-}
-
-// Who works at this machine.
-std::string systemUser()
-{
-    const auto* entry = ::getpwuid(::getuid());
-    return entry != nullptr ? entry->pw_name : std::to_string(::getuid());
-}
-
-void expectNumber(const std::string& text, const char* zh, const char* en)
-{
-    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
-        throw Failure(1, "“" + text + "”不是" + zh + "：编号是数字。", "\"" + text + "\" is no " + en + ": these are numbers.", "cli.number");
-}
-
-int conclude(const Client& client, const Options& o)
-{
-    expectNumber(o.id, "疑点编号", "finding");
-    const std::filesystem::path evidence(o.evidence);
-    const auto kept = client.put("documents", {{"name", evidence.filename().string()}}, evidence, [](std::uint64_t) {});
-    const auto finding = client.post("findings/" + o.id + "/conclusion", {{"conclusion", o.conclusion},
-                                                                          {"until", o.until},
-                                                                          {"by", o.by},
-                                                                          {"evidence", textOf(kept, "digest")},
-                                                                          {"evidenceName", textOf(kept, "name")}});
-    if (o.asJson)
-        std::cout << finding.dump(2) << "\n";
-    else
-        fmt::print("已记录：{} {}，有效至 {}\n", o.id, o.conclusion, o.until);
     return 0;
 }
 
@@ -568,22 +500,8 @@ int main(int argc, char** argv)
     addLintCommand(*checkCommand, client, o.asJson, result);
     addChangesCommand(app, client, o.asJson, result);
 
-    auto* findingsCommand = add("findings", "疑点 / findings", [&](const Client& c) { return o.conclusion.empty() ? findings(c, o) : 0; });
-    findingsCommand->add_option("--crosscheck", o.id, "只看这个比对");
-    findingsCommand->add_option("--state", o.state, "open closed to-verify warning");
-    findingsCommand->add_option("--period", o.period, "期别");
-    auto* concludeCommand = findingsCommand->add_subcommand("conclude", "记录核实结论 / record a conclusion");
-    concludeCommand->fallthrough();
-    concludeCommand->add_option("ID", o.id, "疑点编号")->required();
-    concludeCommand->add_option("CONCLUSION", o.conclusion, "核实结论，如 注销停业")->required();
-    concludeCommand->add_option("--evidence", o.evidence, "佐证文件")->required()->check(CLI::ExistingFile);
-    concludeCommand->add_option("--until", o.until, "有效至 YYYY-MM-DD")->required();
-    auto* byOption = concludeCommand->add_option("--by", o.by, "经办人；不写为当前系统用户");
-    concludeCommand->callback([&, byOption] {
-        if (byOption->count() == 0)
-            o.by = systemUser();
-        result = conclude(client(), o);
-    });
+    addFindingsCommands(app, client, o.asJson, result);
+    addLetterCommands(app, client, o.asJson, result);
 
     auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
     connectorsCommand->add_flag("--probe", o.probe, "逐个试连；有连不上的，退出码为 2 / exit code 2 if one does not answer");

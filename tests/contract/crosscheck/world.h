@@ -73,6 +73,7 @@ public:
     std::vector<std::string> findings(const std::string& check);
     std::vector<std::string> texts(const std::string& sql);
     void execute(const std::string& sql);
+    void write(const std::function<void(Poco::Data::Session&)>& work) { write_(work); }
 
 private:
     void reference(std::int64_t id, int kind, const std::string& code, const std::string& name);

@@ -155,7 +155,7 @@ TEST_F(Findings, AConclusionIsOnRecordWithWhoAndWhy)
     ASSERT_EQ(events.size(), 2u);
     EXPECT_EQ(events[1].who, "张三");
     EXPECT_EQ(events[1].what, "concluded");
-    EXPECT_EQ(events[1].why, "派遣参保");
+    EXPECT_EQ(events[1].why, "派遣参保，有效至 2026-12-31");
 }
 
 TEST_F(Findings, WhatCannotBeConcludedIsRefused)

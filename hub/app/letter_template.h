@@ -1,0 +1,58 @@
+// Letters (文书) as pages that print on A4, from templates that officers may edit: config/letters/<kind>.html, with
+// what they share in files of the same folder ({{>style.css}}).
+//
+// {{name}} stands for a value, written as text whatever it holds. {{#list}} … {{/list}} is repeated for each row of a
+// list, whose columns come before values of the same name; {{^list}} … {{/list}} appears if it has none. Sections may
+// nest.
+#pragma once
+
+#include "hub/crosscheck/letters.h"
+#include "hub/schema/schema.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lianfang {
+
+struct LetterContent {
+    using Row = std::map<std::string, std::string, std::less<>>;
+    Row values;
+    std::map<std::string, std::vector<Row>, std::less<>> lists;
+};
+
+class LetterTemplate {
+public:
+    // Reads a file; each fault (a name that no letter has, a section that does not end, an include that is not there)
+    // is appended with its line.
+    static LetterTemplate read(const std::filesystem::path& file, std::vector<ConfigFault>& faults);
+
+    // UTF-8 HTML. A name that the content lacks is empty.
+    std::string render(const LetterContent& content) const;
+
+private:
+    struct Node {
+        enum class Kind : std::uint8_t { text, value, section, inverted };
+        Kind kind = Kind::text;
+        std::string text; // or the name
+        std::vector<Node> nodes;
+    };
+    class Reader;
+    static void renderInto(std::string& out, const std::vector<Node>& nodes, const LetterContent& content,
+                           const std::vector<const LetterContent::Row*>& rows);
+
+    std::vector<Node> nodes_;
+};
+
+struct LetterTemplates {
+    std::map<LetterKind, LetterTemplate> byKind;
+    // config/letters; a kind without its file is a fault.
+    static LetterTemplates load(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
+};
+
+// &, <, >, " and ' as HTML writes them.
+std::string htmlText(std::string_view text);
+
+} // namespace lianfang
