@@ -81,6 +81,9 @@ std::vector<ConfigFile> readXmlFiles(const std::filesystem::path& folder, std::v
 // Lower-case letters, digits and single hyphens, beginning with a letter.
 bool isConfigId(std::string_view text);
 
+// Whether it can be written behind To: as it stands.
+bool isContactAddress(std::string_view text);
+
 // The parts between separators, trimmed; empty ones are left out.
 std::vector<std::string> parts(std::string_view text, char separator);
 
