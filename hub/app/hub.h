@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hub/api/operations.h"
+#include "hub/app/calendar.h"
 #include "hub/app/configuration.h"
 #include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
@@ -53,6 +54,8 @@ public:
     Download attachment(const Query& query) override;
     nlohmann::json submit(const nlohmann::json& request) override;
     nlohmann::json signNil(const nlohmann::json& request) override;
+    nlohmann::json calendar(const Query& query) override;
+    nlohmann::json acknowledge(const nlohmann::json& request) override;
     nlohmann::json replay(const nlohmann::json& request) override;
     nlohmann::json crosscheck(const nlohmann::json& request) override;
     nlohmann::json crosscheckRuns(const Query& query) override;
@@ -93,6 +96,11 @@ private:
     // Cross-checks that are judged at once: those that read what has come, or waited for it.
     void judgeAtOnce(const Configuration& configuration, const ExchangeKey& key);
     void judgeDaily(const Configuration& configuration);
+    // hub_judging.cpp: cross-checks of periods, once everything is there.
+    void judgeWhatIsReady();
+    void judgeWhatIsReady(const Configuration& configuration, const Crosscheck& check);
+    void refreshFor(const Configuration& configuration, const Crosscheck& check,
+                    const std::vector<MissingDelivery>& missing);
     CrosscheckRun judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete);
     void carryOut(const Exchange& exchange);
     ExchangeWork collect(const Configuration& configuration, const Exchange& exchange);
@@ -146,6 +154,7 @@ private:
     KeyRing keys_;
     Archive archive_;
     std::unique_ptr<Store> store_;
+    Calendar calendar_;
     CountedRemarks countedRemarks_;
     AccessTokens access_;
     Collector collector_;
@@ -173,12 +182,15 @@ private:
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose missing calendar has been said
     Day lastDaily_{};
+    Day lastJudging_{};
+    std::atomic<bool> somethingCame_{false};  // since cross-checks were looked at
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
     JobQueue jobs_;
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
+    JobQueue judgings_{1};
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another
 };
 
