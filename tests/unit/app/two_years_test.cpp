@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cstdio>
 #include <fstream>
 
 namespace lianfang::test {
@@ -494,7 +495,7 @@ TEST_F(TwoYears, EveryoneIsToldWhatIsDueOnceAndInOrder)
     }
     EXPECT_EQ(digests, reckoned);
     EXPECT_GT(onLeapDay, 0u);
-    EXPECT_GT(atReturn, 100u) << "after the quarter nearly every address has something to hear, in one digest";
+    EXPECT_GT(atReturn, 50u) << "after the quarter most addresses have something to hear, each in one digest";
     EXPECT_GT(quietDays, 200u);
     std::printf("%zu submissions, %zu digests, %zu of them on the day after the downtime, %zu on the leap day\n",
                 all.size(), digests, atReturn, onLeapDay);
