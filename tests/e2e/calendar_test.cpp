@@ -243,7 +243,7 @@ protected:
                           "CREATE TABLE worker_enrolment (id_number, person_name, credit_code, start_month, data_date);"
                           "CREATE TABLE unit_month (credit_code, headcount, state, data_date);";
         const std::string code = city::creditCode(1, "340202");
-        for (const char* day : {"2026-07-31", "2026-08-31", "2026-09-30", "2026-10-21"})
+        for (const char* day : {"2026-07-31", "2026-08-31", "2026-09-30", "2026-10-19"})
             sql += fmt::format("INSERT INTO unit_enrolment VALUES ('{0}', '参保', '{1}');"
                                "INSERT INTO worker_enrolment VALUES ('{2}', '欧阳伯仲', '{0}', '2026-01', '{1}');"
                                "INSERT INTO unit_month VALUES ('{0}', 1, '正常', '{1}');",
@@ -276,7 +276,7 @@ protected:
 
     std::string refresh(const std::string& dataset) const
     {
-        const auto found = hub.ask({"exchanges", dataset, "--period", "2026-10-21"});
+        const auto found = hub.ask({"exchanges", dataset, "--period", "2026-10-19"});
         return found.empty() ? "none"
                              : fmt::format("{} {}", found.at(0).at("state").get<std::string>(),
                                            found.at(0).at("attempts").get<int>());
@@ -285,7 +285,7 @@ protected:
 
 TEST_F(JudgingHub, ARegisterIsRefreshedBeforeTheCheckThatNeedsItAndACorrectionIsJudgedAgain)
 {
-    startOn("2026-10-21");
+    startOn("2026-10-19");
     // Given the agency's registers as of the quarter's end, and all months but the last of the couriers
     for (const char* month : {"2026-07", "2026-08"})
         hub.ask({"run", "insurance/employer-months", month});
@@ -302,6 +302,8 @@ TEST_F(JudgingHub, ARegisterIsRefreshedBeforeTheCheckThatNeedsItAndACorrectionIs
         handIn("postal/couriers", month, couriers);
     std::this_thread::sleep_for(std::chrono::seconds(3)); // the clock has come by
     EXPECT_THAT(runs(), ElementsAre());
+    for (const char* dataset : {"insurance/employer-enrolments", "insurance/worker-enrolments"})
+        EXPECT_EQ(refresh(dataset), "none") << dataset << ": couriers of September may still come in time";
 
     // When the last submission has come, though the registers reach no farther than the quarter's end
     handIn("postal/couriers", "2026-09", couriers);
