@@ -50,9 +50,12 @@ inline constexpr Message configurationFaulty{"app.configuration-faulty", "配置
                                              "Mend it and start again; --check-config lists every fault."};
 inline constexpr Message tooBusy{"app.too-busy", "待处理的任务过多。", "Too much is waiting already.", "请稍后再试。", "Try again later."};
 
-inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 尚未结束（末日 {2}），不能零报送。",
-                                     "{0} {1} lasts until {2}: that nothing happened cannot be said yet.",
-                                     "请在末日或之后再签报。", "Sign on its last day or later."};
+inline constexpr Message nilTooEarly{"app.nil-too-early", "{0} {1} 在 {2} 之前不能零报送。",
+                                     "That nothing happened in {0} {1} cannot be said before {2}.",
+                                     "请在当日或之后再签报。", "Sign on that day or later."};
+inline constexpr Message notAwaited{"app.not-awaited", "{0} {1} 没有待报：尚未到期，或已有报送。",
+                                    "{0} {1} is not awaited: it is not expected yet, or has been answered.",
+                                    "请用 lianfang calendar 查看。", "lianfang calendar shows how it stands."};
 inline constexpr Message nilAnswered{"app.nil-answered", "{0} {1} 已有报送或零报送，不能再零报送。",
                                      "{0} {1} has been answered already, by rows or a nil return.",
                                      "如内容有误，请重新报送文件，后报的有效。", "If that was wrong, submit a file: the later one counts."};
@@ -135,7 +138,7 @@ inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
     &tokenRefused, &tooManyAttempts, &notAllowed, &periodAhead, &lengthMissing, &bodyBrokenOff, &headerTooLarge, &encodingUnknown,
-    &tokenUnknown, &tlsUnusable, &nilTooEarly, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
+    &tokenUnknown, &tlsUnusable, &nilTooEarly, &notAwaited, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
     &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
     &nothingOverdue, &letterName, &letterSection, &letterInclude};

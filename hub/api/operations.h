@@ -71,6 +71,10 @@ public:
     virtual nlohmann::json submit(const nlohmann::json& request) = 0;
     // {"dataset", "period", "unit"?, "by", "reason"}: the exchange that a signed nil return (零报送) answers, in an array.
     virtual nlohmann::json signNil(const nlohmann::json& request) = 0;
+    // period, department, unit: all optional. How submissions stand, units by periods (hub/app/calendar.h, Calendar::grid).
+    virtual nlohmann::json calendar(const Query& query) = 0;
+    // {"dataset", "period", "unit"?, "by", "until"}: nobody is reminded or chased until then.
+    virtual nlohmann::json acknowledge(const nlohmann::json& request) = 0;
     // {"dataset", "from"}: begun exchanges.
     virtual nlohmann::json replay(const nlohmann::json& request) = 0;
     // {"id"?, "period"?}: what each run gave.

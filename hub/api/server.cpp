@@ -96,6 +96,10 @@ private:
                 return ok(operations_.submit(bodyOf(request)));
             if (call == "POST nil-returns")
                 return ok(operations_.signNil(bodyOf(request)));
+            if (call == "GET calendar")
+                return ok(operations_.calendar(query));
+            if (call == "POST acknowledgements")
+                return ok(operations_.acknowledge(bodyOf(request)));
             if (call == "POST replay")
                 return ok(operations_.replay(bodyOf(request)));
             if (call == "POST crosschecks")

@@ -57,9 +57,10 @@ Day asOfDay(const ExchangeWork& work, Day today)
 
 }  // namespace
 
-Timeliness timelinessOn(Day day, const Configuration& configuration, const DatasetMapping& mapping, const Period& period)
+Timeliness timelinessOn(Day day, const Configuration& configuration, const ExchangeKey& key)
 {
-    const auto due = dueDay(mapping, period, configuration.workingDays);
+    const auto due =
+        dueDay(*configuration.find(key.dataset).mapping, key.unit, key.period, configuration.workingDays);
     return !due ? Timeliness::unknown : day <= *due ? Timeliness::onTime : Timeliness::late;
 }
 
@@ -136,7 +137,7 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     const bool cameBefore = last && !last->digests.empty() && exchange.timeliness != Timeliness::unknown;
     request.timeliness = cameBefore       ? exchange.timeliness
                          : work.timeliness ? *work.timeliness
-                                           : timelinessOn(today(), configuration, *found.mapping, exchange.key.period);
+                                           : timelinessOn(today(), configuration, exchange.key);
     request.versions = versions;
     request.replay = work.replay;
     for (std::size_t i = 0; i < documents.size(); ++i) {

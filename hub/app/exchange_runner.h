@@ -50,7 +50,8 @@ private:
     std::filesystem::path spillFolder_;
 };
 
-// On time until the end of the due day; unknown where that is (a calendar's year is not announced).
-Timeliness timelinessOn(Day day, const Configuration& configuration, const DatasetMapping& mapping, const Period& period);
+// On time until the end of the due day; unknown where that is (a calendar's year is not announced). Of a dataset that a
+// manifest delivers.
+Timeliness timelinessOn(Day day, const Configuration& configuration, const ExchangeKey& key);
 
 }  // namespace lianfang

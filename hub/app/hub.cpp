@@ -129,7 +129,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     : configuration_(std::move(settings)), folders_(std::move(folders)),
       keys_(KeyRing::fromFile(configuration_->settings.keyFile(folders_.data), !holdsData(folders_.data))),
       archive_(folders_.data / "archive", keys_),
-      store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), countedRemarks_(*store_),
+      store_(openSqliteStore(folders_.data / "lianfang.db", nullptr, keys_.id())), calendar_(*store_, thisMoment), countedRemarks_(*store_),
       access_(*store_, keys_), collector_(collectorSettings(configuration_->settings, folders_)),
       runner_(archive_, *store_, keys_, folders_.data / "spill"), jobs_(jobThreads),
       pushes_("push", pushThreads), fetches_("fetch", fetchThreads, fetchNice)
@@ -143,6 +143,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
 
     TellingParts parts;
     parts.store = store_.get();
+    parts.clock = thisMoment;
     parts.configuration = [this] { return this->configuration(); };
     // Channels have threads of their own, a cipher has not: one for each call.
     parts.maskedNumber = [this](std::string_view key) { return PersonNumbers(*store_, keys_).masked(key); };
@@ -297,6 +298,7 @@ void Hub::process(const std::shared_ptr<const Configuration>& begun, ExchangeWor
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", named(exchange), after->accepted,
                          after->unchanged, after->rejected, after->ceased);
+        somethingCame_ = true;
         judgeAtOnce(*begun, exchange.key);
         if (exchange.key.dataset == "inspection/results")
             life_->takeResults();
@@ -339,7 +341,7 @@ void Hub::failed(const Configuration& configuration, const Exchange& exchange, c
     Seconds next = 0;
     if (error.message().code == message::nothingDelivered.code) {
         const auto mapping = configuration.find(exchange.key.dataset).mapping;
-        if (const auto wait = askAgainAfter(*mapping, exchange.key.period, today()); wait && configuration.settings.scheduled)
+        if (const auto wait = askAgainAfter(*mapping, exchange.key.unit, exchange.key.period, today()); wait && configuration.settings.scheduled)
             next = secondsNow() + wait->count();
         store_->findNothing(exchange.id, error, next);
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hub/api/operations.h"
+#include "hub/app/calendar.h"
 #include "hub/app/configuration.h"
 #include "hub/app/delivery_report.h"
 #include "hub/app/exchange_runner.h"
@@ -54,6 +55,8 @@ public:
     Download attachment(const Query& query) override;
     nlohmann::json submit(const nlohmann::json& request) override;
     nlohmann::json signNil(const nlohmann::json& request) override;
+    nlohmann::json calendar(const Query& query) override;
+    nlohmann::json acknowledge(const nlohmann::json& request) override;
     nlohmann::json replay(const nlohmann::json& request) override;
     nlohmann::json crosscheck(const nlohmann::json& request) override;
     nlohmann::json crosscheckRuns(const Query& query) override;
@@ -101,6 +104,11 @@ private:
     void judgeDaily(const Configuration& configuration);
     // hub_matches.cpp: who is the same employer, as far as that is new. What fails is logged, and tried again.
     void matchEmployers(const Configuration& configuration);
+    // hub_judging.cpp: cross-checks of periods, once everything is there.
+    void judgeWhatIsReady();
+    void judgeWhatIsReady(const Configuration& configuration, const Crosscheck& check);
+    void refreshFor(const Configuration& configuration, const Crosscheck& check,
+                    const std::vector<MissingDelivery>& missing);
     CrosscheckRun judged(const Configuration& configuration, const Crosscheck& check, const Period& period, bool complete);
     void fetch(const Exchange& exchange);     // through its connector; then it is processed by itself
     void carryOut(const Exchange& exchange);  // what it works on is in the archive
@@ -162,6 +170,7 @@ private:
     KeyRing keys_;
     Archive archive_;
     std::unique_ptr<Store> store_;
+    Calendar calendar_;
     CountedRemarks countedRemarks_;
     AccessTokens access_;
     Collector collector_;
@@ -189,6 +198,8 @@ private:
     std::mutex announcing_;      // guards unannounced_
     std::set<int> unannounced_;  // years whose missing calendar has been said
     Day lastDaily_{};
+    Day lastJudging_{};
+    std::atomic<bool> somethingCame_{false};  // since cross-checks were looked at
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
     std::unique_ptr<Telling> telling_;
@@ -197,6 +208,7 @@ private:
     JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only
+    JobQueue judgings_{1};
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another
 };
 

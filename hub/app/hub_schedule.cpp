@@ -19,31 +19,6 @@ namespace {
 constexpr Seconds upkeepEvery = 30;
 constexpr Seconds agendaEvery = 60;
 
-KnownExchange knownOf(const Exchange& exchange)
-{
-    KnownExchange known;
-    known.id = exchange.id;
-    known.department = exchange.key.department;
-    known.dataset = exchange.key.dataset;
-    known.unit = exchange.key.unit;
-    known.period = exchange.key.period;
-    known.pushed = exchange.key.occasion > 0;
-    known.answered = exchange.submission != 0 || exchange.nil;
-    known.running = exchange.state == ExchangeState::running;
-    known.overdue = exchange.timeliness == Timeliness::overdue;
-    known.nextAttempt = exchange.nextAttempt;
-    return known;
-}
-
-std::vector<KnownExchange> knownOf(const std::vector<Exchange>& exchanges)
-{
-    std::vector<KnownExchange> out;
-    for (const auto& exchange : exchanges)
-        if (exchange.key.direction == Direction::in)
-            out.push_back(knownOf(exchange));
-    return out;
-}
-
 constexpr std::size_t longestReason = 2000; // bytes
 
 std::string optionalText(const nlohmann::json& request, const char* name)
@@ -69,6 +44,8 @@ void Hub::tick()
         lastDaily_ = today();
         judgeDaily(*configuration);
     }
+    if (configuration->settings.scheduled)
+        judgeWhatIsReady();
     if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
         lastUpkeep_ = secondsNow();
         if (const std::unique_lock lock(processing_, std::try_to_lock); lock)
@@ -105,20 +82,14 @@ void Hub::startDue()
 
 void Hub::keepAgenda(const Configuration& configuration)
 {
-    const auto look = [&] {
-        return agendaOf(configuration.manifests, configuration.workingDays, knownOf(store_->exchanges({})), today());
-    };
-    auto agenda = look();
-    for (const auto& one : agenda.expected)
-        store_->expect({one.department, one.dataset, one.period, one.unit, Direction::in},
-                       one.fetched ? secondsNow() : 0);
-    if (!agenda.expected.empty())
-        agenda = look(); // some of them may be overdue already
-    store_->markOverdue(agenda.overdue, true);
-    store_->markOverdue(agenda.notOverdue, false);
-    if (!agenda.overdue.empty())
-        spdlog::warn("{} exchange(s) became overdue: lianfang exchanges --timeliness overdue", agenda.overdue.size());
-    sayUnannounced(agenda.unannounced);
+    const auto kept = calendar_.keep(configuration);
+    if (kept.overdue > 0)
+        spdlog::warn("{} exchange(s) became overdue: lianfang calendar", kept.overdue);
+    if (kept.told > 0) {
+        spdlog::info("{} digest(s) of what is due and overdue are on their way", kept.told);
+        telling_->wake();
+    }
+    sayUnannounced(kept.unannounced);
 }
 
 void Hub::sayUnannounced(const std::set<int>& years)
@@ -133,15 +104,16 @@ std::optional<int> Hub::calendarMissing(const Configuration& configuration, cons
 {
     const auto* mapping = configuration.find(key.dataset).mapping;
     return mapping && key.direction == Direction::in
-               ? unannouncedYear(*mapping, key.period, configuration.workingDays)
+               ? unannouncedYear(*mapping, key.unit, key.period, configuration.workingDays)
                : std::nullopt;
 }
 
 void Hub::tellDue(nlohmann::json& json, const Configuration& configuration, const ExchangeKey& key)
 {
     const auto* mapping = configuration.find(key.dataset).mapping;
-    const auto due = mapping && key.direction == Direction::in ? dueDay(*mapping, key.period, configuration.workingDays)
-                                                               : std::nullopt;
+    const auto due = mapping && key.direction == Direction::in
+                         ? dueDay(*mapping, key.unit, key.period, configuration.workingDays)
+                         : std::nullopt;
     json["due"] = due ? toString(*due) : "";
     if (const auto year = calendarMissing(configuration, key))
         json["calendarMissing"] = *year;
@@ -156,10 +128,11 @@ nlohmann::json Hub::signNil(const nlohmann::json& request)
     nil.by = lineIn(request, "by", longestSignature);
     nil.reason = lineIn(request, "reason", longestReason);
     const Day day = today();
-    if (day < key.period.lastDay())
-        throw Error(message::nilTooEarly, {key.dataset, key.period.toString(), toString(key.period.lastDay())});
-    const auto timeliness = timelinessOn(day, *configuration, *configuration->find(key.dataset).mapping, key.period);
-    switch (store_->signNil(key, nil, key.period.lastDay(), timeliness)) {
+    const Day earliest =
+        std::min(key.period.lastDay(), opensOn(*configuration->find(key.dataset).mapping, key.unit, key.period));
+    if (day < earliest)
+        throw Error(message::nilTooEarly, {key.dataset, key.period.toString(), toString(earliest)});
+    switch (store_->signNil(key, nil, std::min(key.period.lastDay(), day), timelinessOn(day, *configuration, key))) {
     case NilOutcome::running:
         throw Error(message::exchangeRunning, {key.dataset, key.period.toString()});
     case NilOutcome::answered:
@@ -169,6 +142,7 @@ nlohmann::json Hub::signNil(const nlohmann::json& request)
     case NilOutcome::accepted:
         break;
     }
+    somethingCame_ = true;
     spdlog::info("{} {} {}: nil return signed", key.dataset, key.period.toString(), key.unit.empty() ? "-" : key.unit);
     auto json = toJson(*store_->find(key));
     tellDue(json, *configuration, key);

@@ -23,6 +23,7 @@ namespace lianfang {
 namespace {
 
 constexpr std::string_view webhookName = "bureau";
+constexpr std::string_view settled = "已全部报送，未发送 / all has been submitted, nothing was sent";
 constexpr std::size_t largestShown = 10;
 constexpr std::size_t columnsShown = 20;
 constexpr std::size_t reasonsShown = 20; // the most frequent
@@ -122,6 +123,7 @@ public:
     void sent(std::int64_t id, const std::string& receipt) override { store_.sent(id, receipt); }
     void retry(std::int64_t id, const std::string& error, Seconds next) override { store_.retry(id, error, next); }
     void dead(std::int64_t id, const std::string& error) override { store_.dead(id, error); }
+    void postpone(std::int64_t id, Seconds next) override { store_.postpone(id, next); }
 
 private:
     Store& store_;
@@ -189,7 +191,8 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
         mail.from = settings.mail->from;
         mail.fromName = settings.mail->fromName;
         mail_ = std::make_unique<MailChannel>(mail, [this](const OutboxEntry& entry) { return noticeOf(entry); });
-        work({"mail", [this](const OutboxEntry& entry) { return mail_->deliver(entry); }, [this] { mail_->interrupt(); }});
+        work({"mail", [this](const OutboxEntry& entry) { return anyStillAwaited(entry) ? mail_->deliver(entry) : std::string(settled); },
+              [this] { mail_->interrupt(); }, [this](const OutboxEntry& entry) { return waitForHours(entry); }});
     }
     if (settings.webhook) {
         WebhookSettings hook;
@@ -199,8 +202,8 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
         webhook_ = std::make_unique<WebhookChannel>(
             std::map<std::string, WebhookSettings>{{std::string(webhookName), hook}},
             [this](const OutboxEntry& entry) { return noticeOf(entry); }, secondsNow);
-        work({"webhook", [this](const OutboxEntry& entry) { return webhook_->deliver(entry); },
-              [this] { webhook_->interrupt(); }});
+        work({"webhook", [this](const OutboxEntry& entry) { return anyStillAwaited(entry) ? webhook_->deliver(entry) : std::string(settled); },
+              [this] { webhook_->interrupt(); }, [this](const OutboxEntry& entry) { return waitForHours(entry); }});
     }
 }
 
@@ -255,11 +258,13 @@ Notice Telling::noticeOf(const OutboxEntry& entry) const
                             : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
                             : entry.topic == "digest"           ? digestContent(payload, entry)
                             : entry.topic == "connector-set-aside" ? setAsideContent(payload)
+                            : isReminder(entry)                    ? reminderContent(payload)
                                                                    : NoticeContent{};
-    auto& addressee = content.values["addressee"] = entry.recipient;
-    auto& addresseeEn = content.values["addresseeEn"] = entry.recipient;
+    auto& addressee = content.values.try_emplace("addressee", entry.recipient).first->second;
+    auto& addresseeEn = content.values.try_emplace("addresseeEn", entry.recipient).first->second;
     const auto configuration = parts_.configuration();
-    for (const auto* recipients : {&configuration->settings.administrators, &configuration->settings.recipients})
+    for (const auto* recipients : {&configuration->settings.administrators, &configuration->settings.recipients,
+                                   &configuration->settings.chair})
         for (const auto& recipient : *recipients)
             if (recipient.address == entry.recipient) {
                 addressee = recipient.name.empty() ? recipient.address : recipient.name;

@@ -23,6 +23,7 @@ namespace lianfang {
 // What telling needs of the hub; all calls come from the channels' threads.
 struct TellingParts {
     Store* store = nullptr;
+    std::function<Moment()> clock;
     std::function<std::shared_ptr<const Configuration>()> configuration;
     std::function<std::string(std::string_view key)> maskedNumber;
     // Writes the workbook of a submission's refused rows.
@@ -53,6 +54,12 @@ private:
     NoticeContent setAsideContent(const nlohmann::json& payload) const;
     NoticeContent rejectionsContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     NoticeContent digestContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
+    // telling_reminders.cpp: digests of what is awaited.
+    static bool isReminder(const OutboxEntry& entry);
+    NoticeContent reminderContent(const nlohmann::json& payload) const;
+    bool stillAwaited(const nlohmann::json& line, const std::string& unit) const;
+    bool anyStillAwaited(const OutboxEntry& entry) const;
+    Seconds waitForHours(const OutboxEntry& entry) const;
     void writeList(const PushOrder& order, const std::filesystem::path& file) const;
     // The open findings of a cross-check, as the list that people get.
     void writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const;

@@ -81,11 +81,18 @@ std::optional<Month> monthFromString(std::string_view text)
 
 Day today()
 {
+    return thisMoment().day;
+}
+
+Moment thisMoment()
+{
+    constexpr std::time_t chinaStandardTime = 8 * 3600;
+    const std::time_t seconds = std::time(nullptr) + chinaStandardTime;
+    Moment moment{dayOf(static_cast<std::int32_t>(seconds / 86400)), static_cast<int>(seconds % 86400 / 60)};
     if (const char* fixed = std::getenv("LIANFANG_TODAY"))
         if (const auto day = dayFromString(fixed))
-            return *day;
-    constexpr std::time_t chinaStandardTime = 8 * 3600;
-    return dayOf(static_cast<std::int32_t>((std::time(nullptr) + chinaStandardTime) / 86400));
+            moment.day = *day;
+    return moment;
 }
 
 }  // namespace lianfang

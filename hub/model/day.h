@@ -40,4 +40,12 @@ std::optional<Month> monthFromString(std::string_view text);  // exactly YYYY-MM
 // where the hub is marked as demonstration; the daemon unsets it otherwise.
 Day today();
 
+// A minute of a day in China.
+struct Moment {
+    Day day;
+    int minute = 0; // since midnight
+};
+// today(), and the time of day as it is.
+Moment thisMoment();
+
 }  // namespace lianfang

@@ -76,4 +76,16 @@ std::optional<Day> WorkingDays::after(Day day, int count) const
     return day;
 }
 
+std::optional<int> WorkingDays::between(Day after, Day until) const
+{
+    int count = 0;
+    for (Day day = after + std::chrono::days(1); day <= until; day += std::chrono::days(1)) {
+        const auto worked = isWorked(day);
+        if (!worked)
+            return std::nullopt;
+        count += *worked;
+    }
+    return count;
+}
+
 } // namespace lianfang

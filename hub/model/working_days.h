@@ -27,6 +27,9 @@ public:
     // The `count`-th working day after `day`, which itself does not count; `day` itself for 0 or less. Nothing if the
     // way there leads into a year that is not announced.
     std::optional<Day> after(Day day, int count) const;
+    // How many are later than `after`, until `until` inclusive. Nothing if one of these days lies in a year that is not
+    // announced.
+    std::optional<int> between(Day after, Day until) const;
 
 private:
     std::map<int, std::map<Day, bool>> years_; // the days that differ from Monday to Friday: true if worked

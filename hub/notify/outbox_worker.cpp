@@ -114,6 +114,10 @@ std::size_t OutboxWorker::deliverDue(const std::stop_token& stop)
     for (const auto& entry : outbox_.due(channel_.name, batch)) {
         if (stop.stop_requested())
             break;
+        if (const Seconds wait = channel_.wait ? channel_.wait(entry) : 0; wait > 0) {
+            outbox_.postpone(entry.id, clock_() + wait);
+            continue;
+        }
         tell(entry, stop);
         ++tried;
     }

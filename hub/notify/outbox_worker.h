@@ -26,6 +26,7 @@ public:
     virtual void sent(std::int64_t id, const std::string& receipt) = 0;
     virtual void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) = 0;
     virtual void dead(std::int64_t id, const std::string& error) = 0;
+    virtual void postpone(std::int64_t id, Seconds nextAttempt) = 0; // no attempt was made
 };
 
 struct Channel {
@@ -35,6 +36,8 @@ struct Channel {
     std::function<std::string(const OutboxEntry&)> deliver;
     // Breaks off a delivery in hand, from another thread, within a second; no later one begins. May be empty.
     std::function<void()> interrupt;
+    // How many seconds an entry has to wait yet, for hours at which people may be told of it. May be empty.
+    std::function<Seconds(const OutboxEntry&)> wait = {};
 };
 
 struct RetryPolicy {

@@ -15,6 +15,19 @@ const NoticeList* NoticeTopic::list(std::string_view name) const
     return found == lists.end() ? nullptr : &*found;
 }
 
+namespace {
+
+// situation: "逾期 6 个工作日，第 2 次催报"; units: who has not submitted, "镜湖区、鸠江区"
+std::vector<NoticeColumn> awaitedColumns()
+{
+    return {{"department", "部门", ""},     {"departmentEn", "", "Department"}, {"dataset", "数据集", ""},
+            {"datasetEn", "", "Dataset"},   {"period", "期别", ""},             {"periodEn", "", "Period"},
+            {"due", "截止日", "Due"},       {"situation", "情况", ""},          {"situationEn", "", "Situation"},
+            {"units", "未报单位", ""},      {"unitsEn", "", "Not submitted by"}};
+}
+
+} // namespace
+
 const std::vector<NoticeTopic>& noticeTopics()
 {
     static const std::vector<NoticeTopic> topics = {
@@ -53,6 +66,14 @@ const std::vector<NoticeTopic>& noticeTopics()
             {"count", "处数", "Times", true}}},
           {"columns",
            {{"ordinal", "序号", "No.", true}, {"heading", "列名", "Heading"}, {"document", "文件", "File"}}}}},
+        {"reminder",
+         // matter: "逾期 2 项、即将到期 3 项"; advice: what to do, differs between unit and bureau; a line of the lists is
+         // one dataset and period of one department
+         {"addressee", "addresseeEn", "day", "matter", "matterEn", "advice", "adviceEn"},
+         {{"overdue", awaitedColumns()}, {"soon", awaitedColumns()}}},
+        {"escalation",
+         {"addressee", "addresseeEn", "day", "matter", "matterEn", "chaseEvery"},
+         {{"overdue", awaitedColumns()}}},
         {"digest",
          {"addressee", "addresseeEn", "title", "titleEn", "finishedAt", "exchanges", "failed", "findings", "toVerify"},
          {{"datasets",

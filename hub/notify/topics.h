@@ -33,6 +33,8 @@ struct NoticeTopic {
 //   exchange-failed   an exchange failed and somebody must act
 //   rejections-ready  rows were rejected; the list is ready, or on its way to the department
 //   digest            a whole run in one page
+//   reminder          what is due soon and what is overdue, of all that one is told of on a day
+//   escalation        what stays overdue, for the joint conference's chair
 const std::vector<NoticeTopic>& noticeTopics();
 const NoticeTopic* findNoticeTopic(std::string_view id);
 

@@ -18,39 +18,47 @@ bool comesAsItHappens(const DatasetMapping& mapping)
     return mapping.cadence == Cadence::day && mapping.dataset->kind == DatasetKind::changes;
 }
 
-Period lastExpected(const DatasetMapping& mapping, Day today)
+Period lastExpected(const DatasetMapping& mapping, std::string_view unit, Day today)
 {
     const Period current(mapping.cadence, today);
-    return isRefreshed(mapping) ? current : current.previous();
+    return isRefreshed(mapping) || opensOn(mapping, unit, current) <= today ? current : current.previous();
+}
+
+std::optional<Day> dayInPeriod(const Due& due, const Period& period)
+{
+    if (due.month == 0)
+        return std::nullopt;
+    return dayOf(monthOf(period.firstDay()).number / 12, due.month, due.day);
 }
 
 // One unit's dataset.
 class UnitsAgenda {
 public:
-    UnitsAgenda(const Manifest& manifest, const DatasetMapping& mapping, const WorkingDays& calendar, Day today)
-        : manifest_(manifest), mapping_(mapping), calendar_(calendar), today_(today),
-          last_(lastExpected(mapping, today))
+    UnitsAgenda(const Manifest& manifest, const DatasetMapping& mapping, const Unit& unit, const WorkingDays& calendar,
+                Day today)
+        : manifest_(manifest), mapping_(mapping), unit_(unit), calendar_(calendar), today_(today),
+          last_(lastExpected(mapping, unit.id, today))
     {
         oldest_.push_back(last_);
         for (int i = 1; i < longestCatchUp; ++i)
             oldest_.push_back(oldest_.back().previous());
     }
 
-    void judge(const Unit& unit, const std::vector<const KnownExchange*>& known, Agenda& agenda) const
+    void judge(const std::vector<const KnownExchange*>& known, Agenda& agenda) const
     {
         if ((!manifest_.joined && manifest_.ferry.empty()) || (comesAsItHappens(mapping_) && !manifest_.connects()))
             return;
-        expect(unit, known, agenda);
+        expect(known, agenda);
         if (comesAsItHappens(mapping_))
             return;
         for (const auto* exchange : known)
             if (exchange->period.cadence() == mapping_.cadence && exchange->period >= oldest_.back() &&
                 exchange->period <= last_ && !exchange->pushed && !answered(exchange->period, known))
-                markOverdue(*exchange, agenda);
+                await(*exchange, agenda);
     }
 
 private:
-    void expect(const Unit& unit, const std::vector<const KnownExchange*>& known, Agenda& agenda) const
+    void expect(const std::vector<const KnownExchange*>& known, Agenda& agenda) const
     {
         std::optional<Period> newest;
         for (const auto* exchange : known)
@@ -62,7 +70,7 @@ private:
             if ((!onlyLast || *period == last_) && (!newest || *newest < *period) &&
                 (manifest_.connects() || !answered(*period, known)))
                 agenda.expected.push_back(
-                    {manifest_.department, mapping_.dataset->id, unit.id, *period, manifest_.connects()});
+                    {manifest_.department, mapping_.dataset->id, unit_.id, *period, manifest_.connects()});
     }
 
     // By itself or a push; a refreshed register's day, by a later one.
@@ -74,16 +82,21 @@ private:
         });
     }
 
-    void markOverdue(const KnownExchange& exchange, Agenda& agenda) const
+    void await(const KnownExchange& exchange, Agenda& agenda) const
     {
-        if (const auto year = unannouncedYear(mapping_, exchange.period, calendar_))
-            agenda.unannounced.insert(*year);
-        else if (today_ > *dueDay(mapping_, exchange.period, calendar_))
+        const auto due = dueDay(mapping_, unit_.id, exchange.period, calendar_);
+        if (!due) {
+            agenda.unannounced.insert(*unannouncedYear(mapping_, unit_.id, exchange.period, calendar_));
+            return;
+        }
+        agenda.awaited.push_back({exchange, *due});
+        if (today_ > *due)
             agenda.overdue.push_back(exchange.id);
     }
 
     const Manifest& manifest_;
     const DatasetMapping& mapping_;
+    const Unit& unit_;
     const WorkingDays& calendar_;
     const Day today_;
     const Period last_;
@@ -92,16 +105,28 @@ private:
 
 } // namespace
 
-std::optional<Day> dueDay(const DatasetMapping& mapping, const Period& period, const WorkingDays& calendar)
+std::optional<Day> dueDay(const DatasetMapping& mapping, std::string_view unit, const Period& period,
+                          const WorkingDays& calendar)
 {
-    if (mapping.dueInWorkingDays)
-        return calendar.after(period.lastDay(), mapping.due);
-    return period.lastDay() + std::chrono::days(mapping.due);
+    const Due& due = mapping.dueOf(unit);
+    if (const auto day = dayInPeriod(due, period))
+        return day;
+    if (due.working)
+        return calendar.after(period.lastDay(), due.days);
+    return period.lastDay() + std::chrono::days(due.days);
 }
 
-std::optional<int> unannouncedYear(const DatasetMapping& mapping, const Period& period, const WorkingDays& calendar)
+Day opensOn(const DatasetMapping& mapping, std::string_view unit, const Period& period)
 {
-    if (dueDay(mapping, period, calendar))
+    if (const auto day = dayInPeriod(mapping.dueOf(unit), period))
+        return std::max(*day - opensBefore, period.firstDay());
+    return period.next().firstDay();
+}
+
+std::optional<int> unannouncedYear(const DatasetMapping& mapping, std::string_view unit, const Period& period,
+                                   const WorkingDays& calendar)
+{
+    if (dueDay(mapping, unit, period, calendar))
         return std::nullopt;
     int year = monthOf(period.next().firstDay()).number / 12;
     while (calendar.announced(year))
@@ -117,11 +142,10 @@ Agenda agendaOf(std::span<const Manifest> manifests, const WorkingDays& calendar
         byUnit[{exchange.department, exchange.dataset, exchange.unit}].push_back(&exchange);
     Agenda agenda;
     for (const auto& manifest : manifests)
-        for (const auto& mapping : manifest.datasets) {
-            const UnitsAgenda units(manifest, mapping, calendar, today);
+        for (const auto& mapping : manifest.datasets)
             for (const Unit* unit : manifest.delivering())
-                units.judge(*unit, byUnit[{manifest.department, mapping.dataset->id, unit->id}], agenda);
-        }
+                UnitsAgenda(manifest, mapping, *unit, calendar, today)
+                    .judge(byUnit[{manifest.department, mapping.dataset->id, unit->id}], agenda);
     std::stable_sort(
         agenda.expected.begin(), agenda.expected.end(),
         [](const ExpectedExchange& a, const ExpectedExchange& b) { return a.period.lastDay() < b.period.lastDay(); });
@@ -158,9 +182,10 @@ std::vector<std::int64_t> toStart(std::span<const KnownExchange> known, std::int
     return out;
 }
 
-std::optional<std::chrono::seconds> askAgainAfter(const DatasetMapping& mapping, const Period& period, Day today)
+std::optional<std::chrono::seconds> askAgainAfter(const DatasetMapping& mapping, std::string_view unit,
+                                                  const Period& period, Day today)
 {
-    if (period >= lastExpected(mapping, today))
+    if (period >= lastExpected(mapping, unit, today))
         return std::chrono::hours(1);
     if (isRefreshed(mapping))
         return std::nullopt;

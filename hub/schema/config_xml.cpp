@@ -271,6 +271,13 @@ bool isConfigId(std::string_view text)
            });
 }
 
+bool isContactAddress(std::string_view text)
+{
+    const auto at = text.find('@');
+    return at != 0 && at != std::string_view::npos && at + 1 != text.size() &&
+           text.find_first_of(" <>,;\r\n") == std::string_view::npos;
+}
+
 std::vector<std::string> parts(std::string_view text, char separator)
 {
     std::vector<std::string> out;

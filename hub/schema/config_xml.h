@@ -81,6 +81,9 @@ std::vector<ConfigFile> readConfigFiles(const std::filesystem::path& folder, std
 // Lower-case letters, digits and single hyphens, beginning with a letter.
 bool isConfigId(std::string_view text);
 
+// Whether it can be written behind To: as it stands.
+bool isContactAddress(std::string_view text);
+
 // The parts between separators, trimmed; empty ones are left out.
 std::vector<std::string> parts(std::string_view text, char separator);
 

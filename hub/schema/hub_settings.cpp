@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <regex>
 
 namespace lianfang {
 
@@ -45,6 +46,7 @@ private:
     void connectors(const XMLElement& element);
     void retry(const XMLElement& element);
     void recipients(const XMLElement& element, std::vector<HubSettings::Recipient>& into);
+    void reminders(const XMLElement& element);
     void mail(const XMLElement& element);
     void webhook(const XMLElement& element);
     void parameters(const XMLElement& element);
@@ -89,9 +91,7 @@ void Reader::readable(const XMLElement& element, const std::optional<Setting>& s
 
 void Reader::address(const XMLElement& element, const std::string& address)
 {
-    const auto at = address.find('@');
-    if (!address.empty() && (at == 0 || at == std::string::npos || at + 1 == address.size() ||
-                             address.find_first_of(" <>,;\r\n") != std::string::npos))
+    if (!address.empty() && !isContactAddress(address))
         xml_.fault(element, message::badValue, {"address", address, "name@example.gov.cn"});
 }
 
@@ -193,6 +193,30 @@ void Reader::recipients(const XMLElement& element, std::vector<HubSettings::Reci
     }
 }
 
+void Reader::reminders(const XMLElement& element)
+{
+    xml_.allow(element, {"before", "chase-every", "escalate-after", "hours"}, {});
+    auto& rule = settings_.reminders;
+    const auto days = [&](const char* name, int otherwise, int least) {
+        return static_cast<int>(xml_.number(element, name, otherwise, least, 250));
+    };
+    rule.before = days("before", rule.before, 0);
+    rule.chaseEvery = days("chase-every", rule.chaseEvery, 1);
+    rule.escalateAfter = days("escalate-after", rule.escalateAfter, 1);
+    const auto written = xml_.value(element, "hours");
+    if (written.empty())
+        return;
+    static const std::regex hours("([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})");
+    std::smatch at;
+    if (std::regex_match(written, at, hours)) {
+        const auto minutes = [&](std::size_t hour) { return std::stoi(at[hour]) * 60 + std::stoi(at[hour + 1]); };
+        rule.from = minutes(1);
+        rule.to = minutes(3);
+    }
+    if (at.empty() || rule.from >= rule.to || rule.to > 24 * 60)
+        xml_.fault(element, message::badValue, {"hours", written, "08:30-17:30"});
+}
+
 void Reader::mail(const XMLElement& element)
 {
     xml_.allow(element, {"host", "port", "security", "ca-file", "user", "from", "name"}, {"secret"});
@@ -280,6 +304,10 @@ void Reader::child(const XMLElement& element)
         recipients(element, settings_.recipients);
     else if (name == "administrators")
         recipients(element, settings_.administrators);
+    else if (name == "chair")
+        recipients(element, settings_.chair);
+    else if (name == "reminders")
+        reminders(element);
     else if (name == "mail")
         mail(element);
     else if (name == "webhook")
@@ -292,7 +320,7 @@ void Reader::read(const XMLElement& root)
 {
     xml_.allow(root, {"demonstration", "zh", "en"},
                {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule",
-                "retry", "bureau", "administrators", "mail", "webhook", "parameters"});
+                "retry", "bureau", "administrators", "chair", "reminders", "mail", "webhook", "parameters"});
     settings_.demonstration = xml_.flag(root, "demonstration", false);
     if (auto zh = xml_.value(root, "zh"); !zh.empty())
         settings_.zh = zh;

@@ -22,6 +22,10 @@
 //     <bureau><recipient address="gs@example.gov.cn" name="工伤保险科" name-en="Injury insurance office"/></bureau>
 //     <administrators><recipient address="it@example.gov.cn" name="信息中心" name-en="Computer centre"/></administrators>
 //       <!-- who is told, besides the bureau, of what the system's administrators have to look after -->
+//     <chair><recipient address="lxh@example.gov.cn" name="联席会议召集人"/></chair>
+//       <!-- who is told of what stays overdue -->
+//     <reminders before="3" chase-every="5" escalate-after="10" hours="08:30-17:30"/>
+//       <!-- in working days: before the due day, between chases (催报), until the chair is told; hub/schedule/reminders.h -->
 //     <mail host="" port="465" security="tls" ca-file="" user="" from="" name="">
 //       <secret name="password" file="/etc/lianfang/mail.password"/>
 //     </mail>
@@ -95,6 +99,13 @@ struct HubSettings {
         std::optional<Setting> key;  // of the HMAC header
     };
 
+    struct Reminders {
+        int before = 3; // working days, these three
+        int chaseEvery = 5;
+        int escalateAfter = 10;
+        int from = 8 * 60 + 30, to = 17 * 60 + 30; // minutes of a day
+    };
+
     bool demonstration = false;
     std::string zh = "工伤保险数据交换枢纽";
     std::string en = "Work-injury data exchange hub";
@@ -118,6 +129,8 @@ struct HubSettings {
     Retry retry;
     std::vector<Recipient> recipients;  // at the bureau
     std::vector<Recipient> administrators;
+    std::vector<Recipient> chair;       // of the joint conference (联席会议召集人)
+    Reminders reminders;
     std::optional<Mail> mail;           // nothing: no mail is sent
     std::optional<Webhook> webhook;
     // Cross-check parameters by name as written ("grace-days"); in SQL the name has '_' for '-' (:grace_days).

@@ -37,6 +37,9 @@ private:
     void source(const XMLElement& element, DatasetMapping& mapping);
     void limit(const XMLElement& element, DatasetMapping& mapping);
     void cadence(const XMLElement& element, DatasetMapping& mapping);
+    Due due(const XMLElement& element, const DatasetMapping& mapping, Due otherwise);
+    void unitDue(const XMLElement& element, const Manifest& manifest, DatasetMapping& mapping);
+    std::vector<std::string> contacts(const XMLElement& element);
     void map(const XMLElement& element, DatasetMapping& mapping);
     // Sets field and part; false, and a fault, if there is no such field.
     bool place(const XMLElement& element, const DatasetMapping& mapping, FieldMap& map);
@@ -64,8 +67,8 @@ void Reader::units(const XMLElement& element, Manifest& manifest)
     xml_.allow(element, {"own-level"}, {"unit"});
     manifest.ownLevelDelivers = xml_.flag(element, "own-level", false);
     forChildren(element, "unit", [&](const XMLElement& child) {
-        xml_.allow(child, {"id", "zh", "en"}, {});
-        Unit unit{xml_.required(child, "id"), xml_.required(child, "zh"), xml_.required(child, "en")};
+        xml_.allow(child, {"id", "zh", "en", "contact"}, {});
+        Unit unit{xml_.required(child, "id"), xml_.required(child, "zh"), xml_.required(child, "en"), contacts(child)};
         if (unit.id.empty())
             return;
         if (manifest.unit(unit.id) != nullptr)
@@ -131,6 +134,56 @@ void Reader::cadence(const XMLElement& element, DatasetMapping& mapping)
     for (const auto each : allowed)
         names.append(names.empty() ? "" : ", ").append(toString(each));
     xml_.fault(element, message::wrongCadence, {mapping.dataset->id, written, names});
+}
+
+// A number of days, or of a year's dataset a day as "12-15".
+Due Reader::due(const XMLElement& element, const DatasetMapping& mapping, Due otherwise)
+{
+    Due due = otherwise;
+    due.working = xml_.choice(element, "due-in", {"days", "working-days"}, otherwise.working ? 1 : 0) == 1;
+    const auto written = xml_.value(element, "due");
+    if (mapping.cadence == Cadence::year && written.find('-') != std::string::npos) {
+        constexpr std::string_view someYear = "2027-"; // that has no 29 February
+        const auto day = dayFromString(std::string(someYear) + written);
+        if (!day)
+            xml_.fault(element, message::badValue, {"due", written, "12-15"});
+        else {
+            const std::chrono::year_month_day date(*day);
+            due.month = static_cast<unsigned>(date.month());
+            due.day = static_cast<unsigned>(date.day());
+        }
+        return due;
+    }
+    if (!written.empty())
+        due.month = due.day = 0;
+    due.days = static_cast<int>(xml_.number(element, "due", otherwise.days, 0, 366));
+    return due;
+}
+
+void Reader::unitDue(const XMLElement& element, const Manifest& manifest, DatasetMapping& mapping)
+{
+    xml_.allow(element, {"id", "due", "due-in"}, {});
+    const auto id = xml_.required(element, "id");
+    xml_.required(element, "due");
+    if (id.empty())
+        return;
+    if (manifest.unit(id) == nullptr) {
+        xml_.fault(element, message::badValue, {"id", id, "<units>"});
+        return;
+    }
+    if (std::any_of(mapping.unitDues.begin(), mapping.unitDues.end(), [&](const auto& one) { return one.first == id; }))
+        xml_.fault(element, message::repeated, {id, "<dataset>"});
+    else
+        mapping.unitDues.emplace_back(id, due(element, mapping, mapping.due));
+}
+
+std::vector<std::string> Reader::contacts(const XMLElement& element)
+{
+    auto all = parts(xml_.value(element, "contact"), ' ');
+    for (const auto& address : all)
+        if (!isContactAddress(address))
+            xml_.fault(element, message::badValue, {"contact", address, "name@example.gov.cn"});
+    return all;
 }
 
 void Reader::source(const XMLElement& element, DatasetMapping& mapping)
@@ -221,7 +274,7 @@ void Reader::requireAll(const XMLElement& element, const DatasetMapping& mapping
 
 void Reader::dataset(const XMLElement& element, Manifest& manifest)
 {
-    xml_.allow(element, {"id", "cadence", "due", "due-in"}, {"source", "rejection-limit", "map", "ignore"});
+    xml_.allow(element, {"id", "cadence", "due", "due-in"}, {"unit", "source", "rejection-limit", "map", "ignore"});
     DatasetMapping mapping;
     mapping.line = element.GetLineNum();
     const auto id = xml_.required(element, "id");
@@ -234,8 +287,8 @@ void Reader::dataset(const XMLElement& element, Manifest& manifest)
     if (const auto* first = manifest.find(id); first != nullptr)
         xml_.fault(element, message::repeated, {id, std::to_string(first->line)});
     cadence(element, mapping);
-    mapping.due = static_cast<int>(xml_.number(element, "due", 15, 0, 366));
-    mapping.dueInWorkingDays = xml_.choice(element, "due-in", {"days", "working-days"}, 1) == 1;
+    mapping.due = due(element, mapping, {});
+    forChildren(element, "unit", [&](const XMLElement& child) { unitDue(child, manifest, mapping); });
     if (const auto* child = only(element, "source"); child != nullptr)
         source(*child, mapping);
     if (const auto* child = only(element, "rejection-limit"); child != nullptr)
@@ -252,7 +305,7 @@ void Reader::dataset(const XMLElement& element, Manifest& manifest)
 
 void Reader::read(const XMLElement& root, Manifest& manifest)
 {
-    xml_.allow(root, {"id", "zh", "en", "ferry"}, {"units", "connector", "dataset", "push"});
+    xml_.allow(root, {"id", "zh", "en", "ferry", "contact"}, {"units", "connector", "dataset", "push"});
     manifest.department = xml_.required(root, "id");
     if (!manifest.department.empty() && !isConfigId(manifest.department))
         xml_.fault(root, message::badId, {manifest.department});
@@ -263,6 +316,10 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
         xml_.fault(root, message::badId, {manifest.ferry});
     if (const auto* child = only(root, "units"); child != nullptr)
         units(*child, manifest);
+    const auto contact = contacts(root);
+    for (auto& unit : manifest.units)
+        if (unit.contacts.empty())
+            unit.contacts = contact;
     if (const auto* child = only(root, "connector"); child != nullptr)
         connector(*child, manifest);
     forChildren(root, "dataset", [&](const XMLElement& child) { dataset(child, manifest); });
@@ -279,6 +336,12 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
 }
 
 } // namespace
+
+const Due& DatasetMapping::dueOf(std::string_view unit) const
+{
+    const auto own = std::find_if(unitDues.begin(), unitDues.end(), [&](const auto& one) { return one.first == unit; });
+    return own == unitDues.end() ? due : own->second;
+}
 
 std::string DatasetMapping::documentsOf(const Period& period, std::string_view unit) const
 {
@@ -364,7 +427,7 @@ Manifest manifestOf(ConfigXml xml, const Schema& schema, const RunLimits& most)
     Manifest manifest;
     manifest.file = xml.file();
     manifest.limits = most;
-    manifest.units.push_back({"", "市本级", "Own level"});
+    manifest.units.push_back({"", "市本级", "Own level", {}});
     manifest.version = hex(sm3(xml.bytes()));
     if (const auto* root = xml.root("department"); root != nullptr)
         Reader(xml, schema, most).read(*root, manifest);

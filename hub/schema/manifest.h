@@ -1,10 +1,12 @@
 // A department's manifest, config/connectors/<department>.xml: who it is, its reporting units, how it is reached, which
 // datasets it delivers, and how its columns become the schema's fields.
 //
-//   <department id="health" zh="市卫生健康委员会" en="Health commission">
+//   <department id="health" zh="市卫生健康委员会" en="Health commission" contact="wjw@example.gov.cn">
+//       <!-- contact: whom the hub reminds and chases by mail; of the own level, and of units without one of their own;
+//            several with spaces between -->
 //       <!-- ferry="outside": it is reached by another hub, beyond an air gap, whose keys are ferry-keys/outside.pub -->
 //     <units own-level="yes">           <!-- the department itself (市本级) delivers beside its units -->
-//       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district"/> …
+//       <unit id="340202" zh="镜湖区卫健委" en="Jinghu district" contact="jinghu@example.gov.cn"/> …
 //     </units>
 //     <connector library="health" joined="${LIANFANG_HEALTH_HOST:-no}">
 //         <!-- omitted, or joined="no": nothing is fetched or sent; files come by submit -->
@@ -15,6 +17,8 @@
 //       <limits memory-mib="512" threads="16" files="64" cpu="120" deadline="900"/>
 //     </connector>                                        <!-- within those of hub.xml, which hold where none is given
 //     --> <dataset id="health/workers" cadence="quarter" due="15" due-in="working-days">
+//           <!-- due: days after the period's last; of a year also a day in it, due="12-15" -->
+//       <unit id="340223" due="20"/>                        <!-- a unit with a due day of its own; due-in as above -->
 //       <source documents="*从业人员*.xlsx" sheet="" format="" encoding=""/>
 //         <!-- XML: record="list/worker", the element that is a row; JSON: records="data/rows", the array of them;
 //              attachments="application/pdf": documents of that media type are kept, and nobody reads rows from them -->
@@ -52,6 +56,7 @@ struct Unit {
     std::string id; // "" is the department's own level (市本级), which every department has
     std::string zh;
     std::string en;
+    std::vector<std::string> contacts; // mail addresses that are reminded and chased
 };
 
 // One source column, or a constant, for one field (or the .code or .name half of an employer).
@@ -84,11 +89,19 @@ struct RejectionLimit {
     }
 };
 
+// When a submission is due: a number of days after the period's last day, or a day of the year that is the period.
+struct Due {
+    int days = 15;
+    bool working = true; // they are working days
+    unsigned month = 0;  // 0: counted days
+    unsigned day = 0;    // with `month`: one that every year has
+};
+
 struct DatasetMapping {
     const Dataset* dataset = nullptr; // owned by the Schema
     Cadence cadence = Cadence::quarter;
-    int due = 15; // days after the period's end
-    bool dueInWorkingDays = true;
+    Due due;
+    std::vector<std::pair<std::string, Due>> unitDues; // units with one of their own
     std::string documents; // glob on document names the connector should deliver; may hold {period} {unit}
     std::string sheet, format, encoding;
     std::string records;               // path of what holds the records of XML or JSON; empty: found by itself
@@ -99,6 +112,7 @@ struct DatasetMapping {
     std::vector<std::string> ignored;  // compact() headings that are known and not read
     int line = 0;
 
+    const Due& dueOf(std::string_view unit) const;
     bool isAttachment(std::string_view mediaType) const;
     // True for a heading, as written, that need not be reported although nothing reads it.
     bool ignores(std::string_view heading) const;

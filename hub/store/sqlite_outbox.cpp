@@ -107,6 +107,14 @@ void SqliteStore::dead(std::int64_t id, const std::string& error)
     });
 }
 
+void SqliteStore::postpone(std::int64_t id, Seconds nextAttempt)
+{
+    write([&](Session& session) {
+        Poco::Int64 entry = id, next = nextAttempt;
+        session << "UPDATE outbox SET next_attempt = ? WHERE id = ?", use(next), use(entry), now;
+    });
+}
+
 bool SqliteStore::resend(std::int64_t id)
 {
     std::size_t changed = 0;

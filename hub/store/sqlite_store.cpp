@@ -4,7 +4,6 @@
 #include "hub/store/sqlite_statement.h"
 #include "hub/store/tables.h"
 
-#include <Poco/Data/RecordSet.h>
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Statement.h>
@@ -17,6 +16,7 @@ namespace lianfang {
 using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 using Poco::Data::Statement;
+using Poco::Data::SQLite::Utility;
 
 namespace {
 
@@ -188,48 +188,44 @@ std::vector<Exchange> SqliteStore::select(const std::string& condition, const st
 {
     try {
         Session session = reader();
-        Statement statement(session);
-        std::vector<std::string> values = texts;
-        statement << "SELECT id, department, dataset, unit, direction, cadence, period_first, state, timeliness, "
-                     "ifnull(as_of, -2147483648), attempts, next_attempt, started, ended, accepted, rejected, unchanged, "
-                     "submission, error_code, error_arguments, pending, occasion, "
-                     "(SELECT ifnull(max(id), 0) FROM nil_return n WHERE n.exchange = exchange.id), ceased FROM exchange WHERE " +
-                     condition +
-                     " ORDER BY period_first, dataset, unit, direction, occasion";
-        for (auto& value : values)
-            statement, use(value);
-        statement.execute();
-        Poco::Data::RecordSet rows(statement);
+        SqliteStatement rows(
+            Utility::dbHandle(session),
+            "SELECT e.id, department, dataset, unit, direction, cadence, period_first, state, e.timeliness, as_of, attempts, "
+            "next_attempt, started, ended, accepted, rejected, unchanged, e.submission, error_code, error_arguments, pending, "
+            "occasion, ceased, n.signed_by, n.reason, n.signed_at FROM (SELECT * FROM exchange WHERE " +
+                condition +
+                ") e LEFT JOIN nil_return n ON n.id = (SELECT max(id) FROM nil_return WHERE exchange = e.id) "
+                "ORDER BY period_first, dataset, unit, direction, occasion");
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            rows.bindText(static_cast<int>(i) + 1, texts[i]);
         std::vector<Exchange> out;
-        for (std::size_t i = 0; i < rows.rowCount(); ++i) {
-            const auto text = [&](std::size_t column) { return rows.value(column, i).convert<std::string>(); };
-            const auto number = [&](std::size_t column) { return rows.value(column, i).convert<Poco::Int64>(); };
+        while (rows.step()) {
+            const auto text = [&](int column) { return std::string(rows.text(column)); };
+            const auto count = [&](int column) { return static_cast<std::uint64_t>(rows.integer(column)); };
+            const auto day = [&](int column) { return dayOf(static_cast<std::int32_t>(rows.integer(column))); };
             Exchange e;
-            e.id = number(0);
-            e.key = {text(1), text(2), Period(*cadenceFromString(text(5)), dayOf(static_cast<std::int32_t>(number(6)))), text(3),
-                     text(4) == "in" ? Direction::in : Direction::out, number(21)};
-            e.state = stateOf(text(7));
-            e.timeliness = timelinessOf(text(8));
-            if (number(9) != -2147483648ll)
-                e.asOf = dayOf(static_cast<std::int32_t>(number(9)));
-            e.attempts = number(10);
-            e.nextAttempt = number(11);
-            e.started = number(12);
-            e.ended = number(13);
-            e.accepted = static_cast<std::uint64_t>(number(14));
-            e.rejected = static_cast<std::uint64_t>(number(15));
-            e.unchanged = static_cast<std::uint64_t>(number(16));
-            e.ceased = static_cast<std::uint64_t>(number(23));
-            e.submission = number(17);
+            e.id = rows.integer(0);
+            e.key = {text(1), text(2), Period(*cadenceFromString(rows.text(5)), day(6)), text(3),
+                     rows.text(4) == "in" ? Direction::in : Direction::out, rows.integer(21)};
+            e.state = stateOf(rows.text(7));
+            e.timeliness = timelinessOf(rows.text(8));
+            if (!rows.isNull(9))
+                e.asOf = day(9);
+            e.attempts = rows.integer(10);
+            e.nextAttempt = rows.integer(11);
+            e.started = rows.integer(12);
+            e.ended = rows.integer(13);
+            e.accepted = count(14);
+            e.rejected = count(15);
+            e.unchanged = count(16);
+            e.submission = rows.integer(17);
             e.errorCode = text(18);
-            e.errorArguments = textsOf(text(19));
+            if (rows.text(19) != "[]")
+                e.errorArguments = textsOf(text(19));
             e.pending = text(20);
-            if (Poco::Int64 nil = number(22); nil != 0) {
-                Poco::Int64 at = 0;
-                session << "SELECT signed_by, reason, signed_at FROM nil_return WHERE id = ?", use(nil), into(e.nil.emplace().by),
-                    into(e.nil->reason), into(at), now;
-                e.nil->signedAt = at;
-            }
+            e.ceased = count(22);
+            if (!rows.isNull(23))
+                e.nil = NilReturn{text(23), text(24), rows.integer(25)};
             out.push_back(std::move(e));
         }
         return out;
@@ -324,9 +320,14 @@ void SqliteStore::insertExchange(Session& session, const ExchangeKey& key, Secon
         now;
 }
 
-void SqliteStore::expect(const ExchangeKey& key, Seconds nextAttempt)
+void SqliteStore::expect(const std::vector<std::pair<ExchangeKey, Seconds>>& exchanges)
 {
-    write([&](Session& session) { insertExchange(session, key, nextAttempt); });
+    if (exchanges.empty())
+        return;
+    write([&](Session& session) {
+        for (const auto& [key, nextAttempt] : exchanges)
+            insertExchange(session, key, nextAttempt);
+    });
 }
 
 namespace {

@@ -15,7 +15,7 @@ public:
 
     Exchange begin(const ExchangeKey& key, const std::string& pending) override;
     Receipt receive(const Push& push) override;
-    void expect(const ExchangeKey& key, Seconds nextAttempt) override;
+    void expect(const std::vector<std::pair<ExchangeKey, Seconds>>& exchanges) override;
     void findNothing(std::int64_t exchange, const Error& why, Seconds nextAttempt) override;
     void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
               const std::vector<OutboxEntry>& outbox) override;
@@ -27,6 +27,13 @@ public:
     std::optional<Exchange> find(std::int64_t exchange) override;
     std::vector<Exchange> exchanges(const ExchangeFilter& filter) override;
     std::vector<Exchange> dueExchanges() override;
+
+    std::map<std::int64_t, Reminded> reminded() override;
+    bool remindedOn(Day day) override;
+    void remind(Poco::Data::Session& session, Day day, const std::vector<Reminded>& told) override;
+    void acknowledge(const Acknowledgement& acknowledgement) override;
+    std::map<std::int64_t, Acknowledgement> acknowledgements() override;
+    std::map<std::int64_t, std::int64_t> corrections() override;
 
     MergeOutcome merge(const MergeRequest& request) override;
     std::unique_ptr<KnownRows> knownRows(const ExchangeKey& key) override;
@@ -54,6 +61,7 @@ public:
     void sent(std::int64_t id, const std::string& receipt) override;
     void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) override;
     void dead(std::int64_t id, const std::string& error) override;
+    void postpone(std::int64_t id, Seconds nextAttempt) override;
     bool resend(std::int64_t id) override;
     std::vector<OutboxEntry> outbox() override;
 

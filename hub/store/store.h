@@ -22,6 +22,7 @@
 #include "hub/model/employer_reference.h"
 #include "hub/model/outbox_entry.h"
 #include "hub/model/period.h"
+#include "hub/model/reminder.h"
 #include "hub/schema/record_layout.h"
 
 #include <Poco/Data/Session.h>
@@ -29,6 +30,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -248,7 +250,8 @@ public:
     // begin() for what was pushed, in one transaction with its idempotency key, which is kept for 90 days, at
     // most some 100,000 a department. Throws Error store.idempotency-conflict if the key has brought something else.
     virtual Receipt receive(const Push& push) = 0;
-    virtual void expect(const ExchangeKey& key, Seconds nextAttempt) = 0;  // makes it known without running it
+    // Makes exchanges known without running them, each with its next attempt (0: none).
+    virtual void expect(const std::vector<std::pair<ExchangeKey, Seconds>>& exchanges) = 0;
     virtual void fail(std::int64_t exchange, const Error& why, Seconds nextAttempt,
                       const std::vector<OutboxEntry>& outbox = {}) = 0;
     // Failed, since nothing is there yet; not counted as an attempt.
@@ -266,6 +269,16 @@ public:
     // Those whose next attempt was to be by now, oldest first.
     virtual std::vector<Exchange> dueExchanges() = 0;
     virtual std::vector<Exchange> exchanges(const ExchangeFilter& filter) = 0;
+
+    // ---- what people are told of exchanges that are awaited; maps are by exchange
+    virtual std::map<std::int64_t, Reminded> reminded() = 0;
+    virtual bool remindedOn(Day day) = 0;
+    // Records, within write(), that on this day people are told.
+    virtual void remind(Poco::Data::Session& session, Day day, const std::vector<Reminded>& told) = 0;
+    virtual void acknowledge(const Acknowledgement& acknowledgement) = 0;  // `at` is set here
+    virtual std::map<std::int64_t, Acknowledgement> acknowledgements() = 0;  // the latest
+    // How often an accepted submission was superseded; replays do not count.
+    virtual std::map<std::int64_t, std::int64_t> corrections() = 0;
 
     // ---- submissions
     virtual MergeOutcome merge(const MergeRequest& request) = 0;
@@ -313,6 +326,7 @@ public:
     virtual void sent(std::int64_t id, const std::string& receipt) = 0;
     virtual void retry(std::int64_t id, const std::string& error, Seconds nextAttempt) = 0;
     virtual void dead(std::int64_t id, const std::string& error) = 0;
+    virtual void postpone(std::int64_t id, Seconds nextAttempt) = 0;  // without an attempt
     virtual bool resend(std::int64_t id) = 0;  // due at once, whatever became of it; false if there is none
     virtual std::vector<OutboxEntry> outbox() = 0;  // newest first, at most 10,000
 

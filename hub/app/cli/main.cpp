@@ -1,4 +1,5 @@
 // lianfang: the command line, a client of the daemon's API.
+#include "hub/app/cli/calendar.h"
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/connector.h"
 #include "hub/app/cli/documents.h"
@@ -515,6 +516,7 @@ int main(int argc, char** argv)
 
     addFerryCommands(app, client, o.asJson, result);
     addMatchCommands(app, client, o.asJson, result);
+    addCalendarCommands(app, client, o.asJson, result);
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");

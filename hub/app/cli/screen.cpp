@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <map>
 
 namespace lianfang::cli {
 
@@ -45,6 +47,16 @@ std::string shown(std::string_view text, bool lines)
             out += text.substr(begun, at - begun);
     }
     return out;
+}
+
+std::string toned(const std::string& text, Tone tone)
+{
+    static const bool coloured = ::isatty(STDOUT_FILENO) == 1 && !std::getenv("NO_COLOR");
+    static const std::map<Tone, const char*> codes{
+        {Tone::good, "32"}, {Tone::attention, "33"}, {Tone::bad, "31"}, {Tone::strong, "1"}, {Tone::faint, "2"}};
+    const auto code = codes.find(tone);
+    return !coloured || code == codes.end() || text.empty() ? text
+                                                            : fmt::format("\033[{}m{}\033[0m", code->second, text);
 }
 
 void printTable(const std::vector<std::vector<std::string>>& asCame)

@@ -15,6 +15,10 @@ std::size_t displayWidth(std::string_view text);
 // are no UTF-8 too: a document's name must not steer the terminal. Line ends stay where `lines` says so.
 std::string shown(std::string_view text, bool lines = false);
 
+enum class Tone : std::uint8_t { plain, good, attention, bad, strong, faint };
+// With a colour, on a terminal only (and not if NO_COLOR is set).
+std::string toned(const std::string& text, Tone tone);
+
 // Rows of cells, the first the headings; numbers (all digits) are set to the right. Cells are shown().
 void printTable(const std::vector<std::vector<std::string>>& rows);
 

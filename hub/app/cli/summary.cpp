@@ -5,10 +5,8 @@
 #include "hub/model/period.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <set>
@@ -123,18 +121,6 @@ json noticesOf(const json& notices, const Period& period)
 }
 
 // ----------------------------------------------------------------------------------------------------------- on screen
-
-enum class Tone { plain, good, attention, bad, strong, faint };
-
-std::string toned(const std::string& text, Tone tone)
-{
-    static const bool coloured = ::isatty(STDOUT_FILENO) == 1 && !std::getenv("NO_COLOR");
-    static const std::map<Tone, const char*> codes{
-        {Tone::good, "32"}, {Tone::attention, "33"}, {Tone::bad, "31"}, {Tone::strong, "1"}, {Tone::faint, "2"}};
-    const auto code = codes.find(tone);
-    return !coloured || code == codes.end() || text.empty() ? text
-                                                            : fmt::format("\033[{}m{}\033[0m", code->second, text);
-}
 
 struct Cell {
     std::string text;

@@ -153,7 +153,7 @@ TEST_F(NilReturns, InterruptedRealSubmissionLeavesItStanding)
 
 TEST_F(NilReturns, OverdueIsAMarkThatAnAnswerReplaces)
 {
-    world.store->expect(StoreWorld::key("test/period", "2026Q1"), 0);
+    world.store->expect({{StoreWorld::key("test/period", "2026Q1"), 0}});
     const auto id = exchange("test/period", "2026Q1").id;
     world.store->markOverdue({id}, true);
     EXPECT_EQ(exchange("test/period", "2026Q1").timeliness, Timeliness::overdue);

@@ -76,6 +76,14 @@ TEST(WorkingDays, namesTheLineOfEachKindOfFault)
     }
 }
 
+TEST(WorkingDays, areCountedBetweenTwoDaysAsFarAsTheyAreKnown)
+{
+    const auto calendar = WorkingDays::load(std::filesystem::path(LIANFANG_SOURCE_DIR) / "config/calendar");
+    EXPECT_EQ(calendar.between(dayOf(2026, 9, 30), dayOf(2026, 10, 13)), 5) << "8, 9, 10, 12, 13 October";
+    EXPECT_EQ(calendar.between(dayOf(2026, 10, 13), dayOf(2026, 10, 13)), 0);
+    EXPECT_EQ(calendar.between(dayOf(2026, 12, 30), dayOf(2027, 1, 4)), std::nullopt);
+}
+
 TEST(WorkingDays, aFolderThatIsNotThereIsAFault)
 {
     const TemporaryFolder folder;

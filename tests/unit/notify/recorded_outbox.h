@@ -54,6 +54,7 @@ public:
         entry.error = error;
         ++entry.attempts;
     }
+    void postpone(std::int64_t id, Seconds nextAttempt) override { entries.at(id).nextAttempt = nextAttempt; }
 };
 
 } // namespace lianfang::test

@@ -32,19 +32,18 @@ protected:
         dataset_.kind = kind;
         manifest_.department = "a";
         manifest_.library = "a";
-        manifest_.units = {{"", "市本级", "Own level"}};
+        manifest_.units = {{"", "市本级", "Own level", {}}};
         manifest_.datasets.resize(1);
         manifest_.datasets[0].dataset = &dataset_;
         manifest_.datasets[0].cadence = cadence;
-        manifest_.datasets[0].due = due;
-        manifest_.datasets[0].dueInWorkingDays = workingDays;
+        manifest_.datasets[0].due = {due, workingDays};
     }
 
     const DatasetMapping& mapping() const { return manifest_.datasets[0]; }
 
-    std::string due(std::string_view of) const
+    std::string due(std::string_view of, std::string_view unit = "") const
     {
-        const auto found = dueDay(mapping(), period(of), calendar_);
+        const auto found = dueDay(mapping(), unit, period(of), calendar_);
         return found ? toString(*found) : "not announced";
     }
 
@@ -104,6 +103,37 @@ TEST_F(Schedule, FebruaryEndsOnItsOwnLastDay)
     deliver(DatasetKind::period, Cadence::month, 29, false);
     EXPECT_EQ(due("2028-01"), "2028-02-29");
     EXPECT_EQ(due("2027-01"), "2027-03-01");
+}
+
+TEST_F(Schedule, AUnitsOwnDueDayGoesBeforeTheDatasets)
+{
+    deliver(DatasetKind::period, Cadence::month, 5);
+    manifest_.units = {{"", "市本级", "", {}}, {"340223", "南陵县", "", {}}, {"340281", "无为市", "", {}}};
+    manifest_.datasets[0].unitDues = {{"340281", {7, true}}};
+    EXPECT_EQ(due("2026-09", "340223"), "2026-10-13");
+    EXPECT_EQ(due("2026-09", "340281"), "2026-10-15");
+    know("2026-09", false, "340223");
+    know("2026-09", false, "340281");
+    EXPECT_THAT(agenda("2026-10-14").overdue, ElementsAre(1));
+    EXPECT_THAT(agenda("2026-10-16").overdue, ElementsAre(1, 2));
+}
+
+TEST_F(Schedule, ADueDayWithinItsPeriodIsExpectedBeforeItAndOverdueAfterIt)
+{
+    deliver(DatasetKind::period, Cadence::year, 0);
+    manifest_.datasets[0].due = {0, true, 12, 15};
+    EXPECT_EQ(due("2026"), "2026-12-15");
+    EXPECT_THAT(expected("2026-11-14"), ElementsAre("2025"));
+    EXPECT_THAT(expected("2026-11-15"), ElementsAre("2026"));
+    know("2026", false);
+    EXPECT_THAT(agenda("2026-12-15").overdue, IsEmpty());
+    EXPECT_THAT(agenda("2026-12-16").overdue, ElementsAre(1));
+    // 2027 has no calendar here; a day of it needs none.
+    EXPECT_THAT(agenda("2027-12-16").expected, SizeIs(1));
+    EXPECT_THAT(agenda("2027-12-16").unannounced, IsEmpty());
+    // Early in the year it is expected from its first day.
+    manifest_.datasets[0].due = {0, true, 1, 10};
+    EXPECT_EQ(toString(opensOn(mapping(), "", period("2027"))), "2027-01-01");
 }
 
 TEST_F(Schedule, AYearWithoutACalendarIsNamedAndNothingIsGuessed)
@@ -187,7 +217,7 @@ TEST_F(Schedule, AnotherCadenceOfTheSameDatasetCountsForNothing)
 TEST_F(Schedule, EveryDeliveringUnitIsExpectedAndANewOneBeginsWithTheLastPeriod)
 {
     deliver(DatasetKind::period, Cadence::month, 10);
-    manifest_.units = {{"", "市本级", ""}, {"340223", "南陵县", ""}, {"340281", "无为市", ""}};
+    manifest_.units = {{"", "市本级", "", {}}, {"340223", "南陵县", "", {}}, {"340281", "无为市", "", {}}};
     know("2026-07", true, "340223");
     EXPECT_THAT(expected("2026-10-03"), ElementsAre("2026-08 340223", "2026-09 340223", "2026-09 340281"));
     manifest_.ownLevelDelivers = true;
@@ -321,12 +351,12 @@ TEST_F(Schedule, WhatHasNoAttemptPlannedDoesNotStart)
 TEST_F(Schedule, WhereNothingWasFoundItAsksEveryHourAndLaterEveryDay)
 {
     deliver(DatasetKind::period, Cadence::month, 10);
-    EXPECT_EQ(askAgainAfter(mapping(), period("2026-09"), day("2026-10-31")), hours(1));
-    EXPECT_EQ(askAgainAfter(mapping(), period("2026-10"), day("2026-10-31")), hours(1));
-    EXPECT_EQ(askAgainAfter(mapping(), period("2026-09"), day("2026-11-01")), hours(24));
+    EXPECT_EQ(askAgainAfter(mapping(), "", period("2026-09"), day("2026-10-31")), hours(1));
+    EXPECT_EQ(askAgainAfter(mapping(), "", period("2026-10"), day("2026-10-31")), hours(1));
+    EXPECT_EQ(askAgainAfter(mapping(), "", period("2026-09"), day("2026-11-01")), hours(24));
     deliver(DatasetKind::registered, Cadence::day, 1, false);
-    EXPECT_EQ(askAgainAfter(mapping(), period("2026-10-31"), day("2026-10-31")), hours(1));
-    EXPECT_EQ(askAgainAfter(mapping(), period("2026-10-31"), day("2026-11-01")), std::nullopt);
+    EXPECT_EQ(askAgainAfter(mapping(), "", period("2026-10-31"), day("2026-10-31")), hours(1));
+    EXPECT_EQ(askAgainAfter(mapping(), "", period("2026-10-31"), day("2026-11-01")), std::nullopt);
 }
 
 } // namespace

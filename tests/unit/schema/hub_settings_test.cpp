@@ -41,6 +41,8 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
         <retry attempts="3" first="2" factor="3" longest="10"/>
         <bureau><recipient address="a@b.cn" name="科" name-en="Office"/></bureau>
         <administrators><recipient address="it@b.cn" name="信息中心"/></administrators>
+        <chair><recipient address="c@b.cn" name="召集人"/></chair>
+        <reminders before="2" chase-every="4" escalate-after="8" hours="09:00-16:45"/>
         <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="PATH"/></mail>
         <webhook url="https://h/x"><secret name="key" file="/etc/hostname"/></webhook>
         <parameters><parameter name="grace-days" value="30"/></parameters>)");
@@ -59,6 +61,12 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.connectors.trustedKeys, "/opt/k");
     EXPECT_EQ(settings.connectors.setAsideAfter, 7u);
     EXPECT_EQ(settings.administrators.at(0).name, "信息中心");
+    EXPECT_EQ(settings.chair.at(0).address, "c@b.cn");
+    EXPECT_EQ(settings.reminders.before, 2);
+    EXPECT_EQ(settings.reminders.chaseEvery, 4);
+    EXPECT_EQ(settings.reminders.escalateAfter, 8);
+    EXPECT_EQ(settings.reminders.from, 9 * 60);
+    EXPECT_EQ(settings.reminders.to, 16 * 60 + 45);
     EXPECT_EQ(settings.limits.rejections.count, 4u);
     EXPECT_FALSE(settings.scheduled);
     EXPECT_EQ(settings.recipients.at(0).address, "a@b.cn");
@@ -115,6 +123,9 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"unknownElement", "<dta folder=\"/x\"/>", "2: <hub> knows no element <dta>"},
         Fault{"repeated", "<data folder=\"/x\"/>\n<data folder=\"/y\"/>", "3: data stands twice; it is already at 2"},
         Fault{"unknownAttribute", "<data path=\"/x\"/>", "2: <data> knows no attribute path"},
+        Fault{"hoursBackwards", "<reminders hours=\"17:30-08:30\"/>", "2: hours cannot be \"17:30-08:30\""},
+        Fault{"hoursUnreadable", "<reminders hours=\"8-17\"/>", "2: hours cannot be \"8-17\""},
+        Fault{"chasedAlways", "<reminders chase-every=\"0\"/>", "2: chase-every cannot be \"0\""},
         Fault{"unknownDatabase", "<database kind=\"oracle\"/>", "2: kind cannot be \"oracle\""},
         Fault{"unknownLevel", "<log level=\"loud\"/>", "2: level cannot be \"loud\""},
         Fault{"publicAddress", "<api http=\"yes\" address=\"0.0.0.0\"/>", "2: Without TLS the API is not served beyond this machine, at 0.0.0.0."},

@@ -19,7 +19,7 @@ protected:
     ManifestTest()
     {
         folder.write("schema/a.xml", R"(<schema>
-            <dataset id="a/b" kind="register" cadence="quarter month" zh="甲" en="A">
+            <dataset id="a/b" kind="register" cadence="quarter month year" zh="甲" en="A">
               <key>number</key>
               <field id="number" type="number" required="yes" zh="编号" en="Number"/>
               <field id="employer" type="employer" required="yes" zh="单位" en="Employer"/>
@@ -149,8 +149,8 @@ TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
     const auto* mapping = manifest.find("a/b");
     ASSERT_NE(mapping, nullptr);
     EXPECT_EQ(mapping->cadence, Cadence::month);
-    EXPECT_EQ(mapping->due, 3);
-    EXPECT_FALSE(mapping->dueInWorkingDays);
+    EXPECT_EQ(mapping->due.days, 3);
+    EXPECT_FALSE(mapping->due.working);
     EXPECT_EQ(mapping->documents, "x_{unit}_{period}*.csv");
     EXPECT_EQ(mapping->encoding, "gb18030");
     EXPECT_EQ(mapping->records, "data/rows");
@@ -160,6 +160,42 @@ TEST_F(ManifestTest, ReadsADatasetWithEverythingItMaySay)
     EXPECT_EQ(mapping->maps[1].part, FieldMap::Part::name);
     EXPECT_EQ(mapping->maps[2].fallback, "change");
     EXPECT_THAT(mapping->maps[2].values, ElementsAre(Pair("补报", "change")));
+}
+
+TEST_F(ManifestTest, UnitsMayHaveADueDayOfTheirOwn)
+{
+    const auto manifest = load(R"(<units><unit id="1" zh="甲" en="A"/><unit id="2" zh="乙" en="B"/><unit id="3" zh="丙" en="C"/></units>
+        <dataset id="a/b" due="3"><unit id="1" due="5"/><unit id="2" due="9" due-in="days"/>)" + maps + "</dataset>");
+    ASSERT_THAT(lines(faults), IsEmpty());
+    const auto* mapping = manifest.find("a/b");
+    EXPECT_EQ(mapping->dueOf("1").days, 5);
+    EXPECT_TRUE(mapping->dueOf("1").working);
+    EXPECT_EQ(mapping->dueOf("2").days, 9);
+    EXPECT_FALSE(mapping->dueOf("2").working);
+    EXPECT_EQ(mapping->dueOf("3").days, 3);
+}
+
+TEST_F(ManifestTest, AYearsDatasetMayBeDueOnADayInIt)
+{
+    const auto manifest = load(R"(<units><unit id="1" zh="甲" en="A"/></units>
+        <dataset id="a/b" cadence="year" due="12-15"><unit id="1" due="31" due-in="days"/>)" + maps + "</dataset>");
+    ASSERT_THAT(lines(faults), IsEmpty());
+    const auto& due = manifest.find("a/b")->dueOf("");
+    EXPECT_EQ(due.month, 12u);
+    EXPECT_EQ(due.day, 15u);
+    EXPECT_EQ(manifest.find("a/b")->dueOf("1").month, 0u);
+    EXPECT_EQ(manifest.find("a/b")->dueOf("1").days, 31);
+}
+
+TEST_F(ManifestTest, ContactsOfADepartmentAreItsUnitsWhereTheyHaveNone)
+{
+    const auto manifest = loadManifest(folder.write("connectors/a.xml", R"(<department id="a" zh="甲局" en="A" contact="a@x.example b@x.example">
+        <units><unit id="1" zh="甲" en="A" contact="c@x.example"/><unit id="2" zh="乙" en="B"/></units></department>)"),
+                                       *schema, faults);
+    ASSERT_THAT(lines(faults), IsEmpty());
+    EXPECT_THAT(manifest.unit("")->contacts, ElementsAre("a@x.example", "b@x.example"));
+    EXPECT_THAT(manifest.unit("1")->contacts, ElementsAre("c@x.example"));
+    EXPECT_THAT(manifest.unit("2")->contacts, ElementsAre("a@x.example", "b@x.example"));
 }
 
 TEST_F(ManifestTest, TakesTheDatasetsUsualCadence)
@@ -261,8 +297,14 @@ INSTANTIATE_TEST_SUITE_P(
               "3: <secret> holds text where none belongs"},
         Fault{"unknownDataset", "<dataset id=\"a/c\"/>", "2: There is no dataset a/c"},
         Fault{"repeatedDataset", dataset + "\n" + dataset, "3: a/b stands twice; it is already at 2"},
-        Fault{"wrongCadence", "<dataset id=\"a/b\" cadence=\"year\">" + maps + "</dataset>",
-              "2: Dataset a/b is not delivered by year. It may be: quarter, month."},
+        Fault{"wrongCadence", "<dataset id=\"a/b\" cadence=\"day\">" + maps + "</dataset>",
+              "2: Dataset a/b is not delivered by day. It may be: quarter, month, year."},
+        Fault{"dayOfAQuarter", "<dataset id=\"a/b\" due=\"12-15\">" + maps + "</dataset>", "2: due cannot be \"12-15\""},
+        Fault{"dayThatNotEveryYearHas", "<dataset id=\"a/b\" cadence=\"year\" due=\"02-29\">" + maps + "</dataset>",
+              "2: due cannot be \"02-29\""},
+        Fault{"dueOfNoUnit", "<dataset id=\"a/b\"><unit id=\"9\" due=\"5\"/>" + maps + "</dataset>", "2: id cannot be \"9\""},
+        Fault{"contact", "<units><unit id=\"1\" zh=\"甲\" en=\"A\" contact=\"nobody\"/></units>",
+              "2: contact cannot be \"nobody\""},
         Fault{"badDue", "<dataset id=\"a/b\" due=\"soon\">" + maps + "</dataset>", "2: due cannot be \"soon\""},
         Fault{"badDueIn", "<dataset id=\"a/b\" due-in=\"weeks\">" + maps + "</dataset>",
               "2: due-in cannot be \"weeks\""},
