@@ -42,7 +42,7 @@ void BureauFiles::lead(std::size_t county)
         hand_.dayInWorkbook(calendar_.quarter(quarter).firstDay() + std::chrono::days(random.between(0, 80))),
         random.oneIn(2) ? hand_.unknown() : "单位已提交整改材料，\"附后\""};
     constexpr std::string_view defects[] = {"code-unknown", "date-unreadable", "required-missing"};
-    if (ordinal % 8 != 0 || (book.ruined + 1) * 7 > book.rows() + 1) {
+    if (ordinal % 9 != 0 || (book.ruined + 1) * 7 > book.rows() + 1) {
         book.row(cells);
         return;
     }

@@ -105,7 +105,7 @@ bool ConstructionFiles::addPermit(int quarter, const Permit& permit, std::string
     if (bears) {
         ++out.ruined;
         truth_.rejected("construction/permits", calendar_.quarter(quarter).toString(), counties[permit.county].id,
-                        out.name(), "permit", row, column, permit.defect);
+                        out.name(), "Envelope/Body/GetPermitsResponse/permit", row, column, permit.defect);
     } else if (operation == "新增") {
         auto& count = issued_[at(calendar_.indexOf(monthOf(permit.issued)), permit.county)];
         ++count.issued;
@@ -138,7 +138,7 @@ void ConstructionFiles::addWorker(int month, const Permit& permit, const SiteWor
     if (bears) {
         ++out.ruined;
         truth_.rejected("construction/site-workers", toString(calendar_.month(month)), counties[permit.county].id,
-                        out.name(), "siteWorker", row, column, worker.defect);
+                        out.name(), "Envelope/Body/GetSiteWorkersResponse/siteWorker", row, column, worker.defect);
     }
 }
 

@@ -27,6 +27,11 @@ protected:
     static void SetUpTestSuite();
     static void TearDownTestSuite() { world.reset(); }
 
+    // Judged and told with every delivery, of the quarter that runs, and so not once a quarter as the others are.
+    static bool atOnce(const std::string& crosscheck)
+    {
+        return crosscheck == "uninsured-project" || crosscheck == "permit-count-difference";
+    }
     // As the hub names whom a finding is about.
     static std::string subjectOf(const TruthRow& row);
 

@@ -45,6 +45,8 @@ TEST_F(City, EachCrosscheckIsMailedWithItsListAsAWorkbook)
 {
     for (std::size_t i = 0; i < world->plan().size(); ++i)
         for (const auto& run : observed.crosschecks[i]) {
+            if (atOnce(run.at("crosscheck")))
+                continue;
             const auto open = inState(observed.findings[i], run.at("crosscheck"), {"open"});
             const auto listed = inState(observed.findings[i], run.at("crosscheck"), {"open", "to-verify"});
             const auto subject = quarterZh(world->plan()[i].period) + run.at("zh").get<std::string>();
@@ -77,7 +79,8 @@ TEST_F(City, EachCrosscheckReachesTheWebhookSignedAndOnce)
     Facts expected, actual;
     for (std::size_t i = 0; i < world->plan().size(); ++i)
         for (const auto& run : observed.crosschecks[i])
-            if (inState(observed.findings[i], run.at("crosscheck"), {"open", "to-verify"}) > 0)
+            if (!atOnce(run.at("crosscheck")) &&
+                inState(observed.findings[i], run.at("crosscheck"), {"open", "to-verify"}) > 0)
                 expected.insert(fact({run.at("crosscheck"), world->plan()[i].period,
                                       std::to_string(inState(observed.findings[i], run.at("crosscheck"), {"open"}))}));
     for (const auto& request : observed.webhooks) {
@@ -89,7 +92,8 @@ TEST_F(City, EachCrosscheckReachesTheWebhookSignedAndOnce)
             continue;
         ASSERT_EQ(noticeOf.count(body.at("key")), 1U) << body.dump(1);
         const auto& payload = noticeOf[body.at("key")].at("payload");
-        actual.insert(fact({payload.at("crosscheck"), payload.at("period"), body.at("values").at("total")}));
+        if (!atOnce(payload.at("crosscheck")))
+            actual.insert(fact({payload.at("crosscheck"), payload.at("period"), body.at("values").at("total")}));
     }
     EXPECT_TRUE(same(expected, actual));
 }
@@ -146,12 +150,14 @@ std::set<std::string> column(const std::filesystem::path& file, const std::strin
     return out;
 }
 
+// An identity number of these people: 99 and sixteen more. A permit's number has as many.
 bool showsANumber(const std::string& text)
 {
     std::size_t digits = 0;
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         digits = (c >= '0' && c <= '9') || (c == 'X' && digits == 17) ? digits + 1 : 0;
-        if (digits == 18)
+        if (digits == 18 && text.compare(at - 17, 2, "99") == 0)
             return true;
     }
     return false;
