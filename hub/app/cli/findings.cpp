@@ -138,7 +138,7 @@ int show(const Client& client, const Options& o, bool asJson)
 
 int step(const Client& client, Options& o, const std::string& name, const std::string& done, bool asJson)
 {
-    json request{{"step", name}, {"by", o.by.empty() ? systemUser() : o.by}};
+    json request{{"step", name}, {"by", o.by}};
     if (!o.ids.empty()) {
         request["findings"] = json::array();
         for (const auto& id : o.ids) {
@@ -183,7 +183,7 @@ int conclude(const Client& client, const Options& o, bool asJson)
     const auto kept = client.put("documents", {{"name", evidence.filename().string()}}, evidence, [](std::uint64_t) {});
     const auto finding = client.post("findings/" + o.id + "/conclusion", {{"conclusion", o.conclusion},
                                                                           {"until", o.until},
-                                                                          {"by", o.by.empty() ? systemUser() : o.by},
+                                                                          {"by", o.by},
                                                                           {"evidence", textOf(kept, "digest")},
                                                                           {"evidenceName", textOf(kept, "name")}});
     if (asJson)
@@ -213,11 +213,7 @@ int leads(const Client& client, bool asJson)
 
 int registerLead(const Client& client, Options& o, bool asJson)
 {
-    json request{{"code", o.code},
-                 {"name", o.name},
-                 {"text", o.text},
-                 {"county", o.toCounty},
-                 {"by", o.by.empty() ? systemUser() : o.by}};
+    json request{{"code", o.code}, {"name", o.name}, {"text", o.text}, {"county", o.toCounty}, {"by", o.by}};
     attach(client, o.attachment, request);
     const auto finding = client.post("leads", request);
     if (asJson)
@@ -281,6 +277,7 @@ int tellReport(const json& report, const std::string& done, bool asJson)
 void addFindingsCommands(CLI::App& app, const std::function<Client()>& client, const bool& asJson, int& result)
 {
     const auto o = std::make_shared<Options>();
+    o->by = systemUser(); // unless somebody is named
     auto* group = app.add_subcommand("findings", "疑点的清单与办理 / findings, and what is done about them");
     group->fallthrough();
     addFilter(group, *o);

@@ -57,7 +57,7 @@ int list(const Client& client, const Options& o, bool asJson)
 
 int make(const Client& client, const Options& o, bool asJson)
 {
-    json request{{"kind", o.kind}, {"by", o.by.empty() ? systemUser() : o.by}};
+    json request{{"kind", o.kind}, {"by", o.by}};
     if (o.days > 0)
         request["days"] = o.days;
     if (!o.deadline.empty())
@@ -118,7 +118,7 @@ int show(const Client& client, const Options& o, bool asJson)
 int deliver(const Client& client, const Options& o, bool asJson)
 {
     expectNumber(o.id, "文书编号", "letter");
-    json request{{"method", o.method}, {"by", o.by.empty() ? systemUser() : o.by}};
+    json request{{"method", o.method}, {"by", o.by}};
     if (!o.on.empty())
         request["on"] = o.on;
     if (!o.remark.empty())
@@ -132,6 +132,7 @@ int deliver(const Client& client, const Options& o, bool asJson)
 void addLetterCommands(CLI::App& app, const std::function<Client()>& client, const bool& asJson, int& result)
 {
     const auto o = std::make_shared<Options>();
+    o->by = systemUser(); // unless somebody is named
     auto* group =
         app.add_subcommand("letters", "文书：参保告知书、限期参保通知书、线索移交单、催报函 / numbered letters");
     group->fallthrough();
