@@ -27,7 +27,8 @@ public:
         matter.workingDays = *days;
         matter.step = overdue ? 2 + (*days - 1) / rule_.chaseEvery : *days <= rule_.before ? 1 : 0;
         matter.chases = reminded.chases + (overdue ? 1 : 0);
-        matter.escalate = overdue && *days >= rule_.escalateAfter && !reminded.escalated;
+        matter.escalate =
+            overdue && *days >= rule_.escalateAfter && reminded.chases > 0 && !reminded.escalated;
         return matter;
     }
 

@@ -3,7 +3,8 @@
 // All is counted in working days (hub.xml's <reminders>):
 //   reminder      from `before` of them before the due day on, once
 //   chase (催报)  on the first one after the due day, then every `chaseEvery`
-//   escalation    to the joint conference's chair, with the first chase from the `escalateAfter`th after the due day on
+//   escalation    to the joint conference's chair, with the first further chase from the `escalateAfter`th after the due
+//                 day on
 // What was reached while the hub was down, on days off, or while an acknowledgement held, is told once, as it stands
 // now: nobody is reminded of what is overdue by then. A submission, a nil return or a correction ends it. Where the due
 // day has moved it begins anew. Registers refreshed by the day, and what comes as it happens, are no unit's to hand in:

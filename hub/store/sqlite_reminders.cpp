@@ -11,8 +11,8 @@ using Poco::Data::SQLite::Utility;
 
 std::map<std::int64_t, Reminded> SqliteStore::reminded()
 {
-    Session session = reader();
-    SqliteStatement rows(Utility::dbHandle(session), "SELECT exchange, due, step, chases, escalated FROM reminded");
+    const std::lock_guard lock(looking_);
+    SqliteStatement rows(look(), "SELECT exchange, due, step, chases, escalated FROM reminded");
     std::map<std::int64_t, Reminded> out;
     while (rows.step())
         out[rows.integer(0)] = {rows.integer(0), dayOf(static_cast<std::int32_t>(rows.integer(1))),
@@ -23,8 +23,8 @@ std::map<std::int64_t, Reminded> SqliteStore::reminded()
 
 bool SqliteStore::remindedOn(Day day)
 {
-    Session session = reader();
-    SqliteStatement row(Utility::dbHandle(session), "SELECT 1 FROM reminded_day WHERE day = ?");
+    const std::lock_guard lock(looking_);
+    SqliteStatement row(look(), "SELECT 1 FROM reminded_day WHERE day = ?");
     row.bind(1, numberOf(day));
     return row.step();
 }
@@ -61,9 +61,8 @@ void SqliteStore::acknowledge(const Acknowledgement& acknowledgement)
 
 std::map<std::int64_t, Acknowledgement> SqliteStore::acknowledgements()
 {
-    Session session = reader();
-    SqliteStatement rows(Utility::dbHandle(session),
-                         "SELECT exchange, until, signed_by, signed_at FROM acknowledgement ORDER BY id");
+    const std::lock_guard lock(looking_);
+    SqliteStatement rows(look(), "SELECT exchange, until, signed_by, signed_at FROM acknowledgement ORDER BY id");
     std::map<std::int64_t, Acknowledgement> out;
     while (rows.step())
         out[rows.integer(0)] = {rows.integer(0), dayOf(static_cast<std::int32_t>(rows.integer(1))),
@@ -73,9 +72,9 @@ std::map<std::int64_t, Acknowledgement> SqliteStore::acknowledgements()
 
 std::map<std::int64_t, std::int64_t> SqliteStore::corrections()
 {
-    Session session = reader();
-    SqliteStatement rows(Utility::dbHandle(session), "SELECT exchange, count(*) - 1 FROM submission WHERE replay = 0 "
-                                                     "GROUP BY exchange HAVING count(*) > 1");
+    const std::lock_guard lock(looking_);
+    SqliteStatement rows(look(), "SELECT exchange, count(*) - 1 FROM submission WHERE replay = 0 "
+                                 "GROUP BY exchange HAVING count(*) > 1");
     std::map<std::int64_t, std::int64_t> out;
     while (rows.step())
         out[rows.integer(0)] = rows.integer(1);

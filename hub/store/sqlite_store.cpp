@@ -162,6 +162,13 @@ Session SqliteStore::reader()
     return session;
 }
 
+sqlite3* SqliteStore::look()
+{
+    if (!look_)
+        look_.emplace(reader());
+    return Utility::dbHandle(*look_);
+}
+
 // ---------------------------------------------------------------------------------------------------------------- ids
 
 std::int64_t SqliteStore::datasetId(const std::string& name)
@@ -187,9 +194,9 @@ std::int64_t SqliteStore::unitId(const std::string& department, const std::strin
 std::vector<Exchange> SqliteStore::select(const std::string& condition, const std::vector<std::string>& texts)
 {
     try {
-        Session session = reader();
+        const std::lock_guard lock(looking_);
         SqliteStatement rows(
-            Utility::dbHandle(session),
+            look(),
             "SELECT e.id, department, dataset, unit, direction, cadence, period_first, state, e.timeliness, as_of, attempts, "
             "next_attempt, started, ended, accepted, rejected, unchanged, e.submission, error_code, error_arguments, pending, "
             "occasion, ceased, n.signed_by, n.reason, n.signed_at FROM (SELECT * FROM exchange WHERE " +
@@ -514,9 +521,7 @@ RemarkCounts SqliteStore::remarkCounts(std::int64_t exchange)
 std::optional<std::string> SqliteStore::sealedNumber(std::string_view person)
 {
     const std::lock_guard lock(looking_);
-    if (!numbers_)
-        numbers_.emplace(reader());
-    SqliteStatement statement(Poco::Data::SQLite::Utility::dbHandle(*numbers_), "SELECT sealed FROM person WHERE person = ?");
+    SqliteStatement statement(look(), "SELECT sealed FROM person WHERE person = ?");
     statement.bindBlob(1, person);
     if (!statement.step())
         return std::nullopt;

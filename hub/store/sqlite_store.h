@@ -3,6 +3,8 @@
 
 #include "hub/store/store.h"
 
+struct sqlite3;
+
 namespace lianfang {
 
 // An Error as it is; any other failure of the database as Error store.database-failed.
@@ -84,6 +86,8 @@ private:
     // Makes an exchange known, inside the caller's transaction; one that is stays as it is.
     void insertExchange(Poco::Data::Session& session, const ExchangeKey& key, Seconds nextAttempt);
     std::uint64_t beginWithin(Poco::Data::Session& session, const ExchangeKey& key, const std::string& pending);
+    // A session that is kept for short looks, since opening one reads the whole schema; looking_ is held as long.
+    sqlite3* look();
     std::vector<Exchange> select(const std::string& condition, const std::vector<std::string>& texts);
     void insertDocuments(const MergeRequest& request, std::int64_t submission, std::vector<std::int64_t>& ids);
     void replaceRemarks(const MergeRequest& request, const std::vector<Remark>& more);
@@ -93,8 +97,8 @@ private:
     std::shared_ptr<const Schema> schema_;
     std::mutex writing_;  // guards writer_
     Poco::Data::Session writer_;
-    std::mutex looking_;  // guards numbers_
-    std::optional<Poco::Data::Session> numbers_;
+    std::mutex looking_;  // guards look_
+    std::optional<Poco::Data::Session> look_;
 };
 
 }  // namespace lianfang

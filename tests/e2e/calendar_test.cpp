@@ -265,8 +265,9 @@ protected:
 
     std::vector<std::string> runs() const
     {
+        const auto summary = hub.ask({"summary", "2026Q3"});
         std::vector<std::string> out;
-        for (const auto& run : hub.ask({"summary", "2026Q3"}).at("crosschecks"))
+        for (const auto& run : summary.at("crosschecks"))
             if (run.at("crosscheck") == "uninsured-outlet")
                 out.push_back(run.at("state").get<std::string>() +
                               fmt::format(" open {} opened {} closed {}", run.at("open").get<int>(),

@@ -218,7 +218,7 @@ Told reckon(std::vector<Obligation>& all, Day today)
             continue;
         one.reached = reached;
         one.chases += today > one.due;
-        const bool escalates = today > one.due && count >= 10 && !one.escalated;
+        const bool escalates = today > one.due && count >= 10 && one.chases > 1 && !one.escalated;
         one.escalated = one.escalated || escalates;
         const auto line = [&](bool escalated) {
             return fmt::format("{} {} {} due {}: {} {} {}", one.dataset, one.period.toString(),
@@ -243,6 +243,7 @@ protected:
     TwoYears()
     {
         std::filesystem::create_directories(root / "codelists");
+        std::filesystem::copy_file(LIANFANG_SOURCE_DIR "/config/codelists/gb2260.csv", root / "codelists/gb2260.csv");
         std::string schemaText = "<schema>\n";
         for (int department = 1; department <= departments; ++department) {
             for (const auto& [what, kind, cadence] : {std::array{"monthly", "period", "month"},
@@ -320,7 +321,8 @@ protected:
             EXPECT_EQ(topics[i], recipients[i] == "chair@x.example" ? "escalation" : "reminder");
             auto& lines = out[recipients[i]];
             std::string before;
-            for (const auto& line : nlohmann::json::parse(payloads[i]).at("lines")) {
+            const auto payload = nlohmann::json::parse(payloads[i]);
+            for (const auto& line : payload.at("lines")) {
                 const auto due = line.at("due").get<std::string>();
                 EXPECT_LE(before, due) << "oldest first";
                 before = due;
@@ -390,12 +392,14 @@ protected:
     void expectGrid(const std::vector<Obligation>& all) const
     {
         std::map<std::string, nlohmann::json> cells;
-        for (const auto& period : {"2027", "2028"})
-            for (const auto& dataset : calendar->grid(configuration, {Period::parse(period), "", {}}).at("datasets"))
+        for (const auto& period : {"2027", "2028"}) {
+            const auto grid = calendar->grid(configuration, {Period::parse(period), "", {}});
+            for (const auto& dataset : grid.at("datasets"))
                 for (const auto& unit : dataset.at("units"))
                     for (const auto& cell : unit.at("cells"))
                         cells[dataset.at("dataset").get<std::string>() + unit.at("unit").get<std::string>() +
                               cell.at("period").get<std::string>()] = cell;
+        }
         for (const auto& one : all) {
             if (one.period.firstDay() < firstDay)
                 continue;

@@ -70,7 +70,7 @@ TEST_F(Reminders, OneThatFellOnADayOffIsToldOnTheNextWorkingDay)
 
 TEST_F(Reminders, WhatWasMissedIsToldOnceAsItStands)
 {
-    EXPECT_EQ(told("2026-12-01"), "chase 1, 30, escalated") << "no reminder of what is overdue, nor five chases";
+    EXPECT_EQ(told("2026-12-01"), "chase 1, 30") << "no reminder of what is overdue, nor five chases, nor the chair at once";
     EXPECT_EQ(told("2026-12-01"), "");
 }
 
