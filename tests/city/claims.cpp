@@ -52,8 +52,9 @@ const std::vector<std::pair<std::string_view, int>> weights = {
 };
 
 // When a man was born who reaches his retirement age on a day (not one of a month's last three): by the decree of 2024
-// at 60 years and a month more for every four months of birth since January 1965, at most 36.
-Day birthOfManRetiring(Day day)
+// at 60 years and a month more for every four months of birth since January 1965, at most 36. One month in five is
+// nobody's.
+std::optional<Day> birthOfManRetiring(Day day)
 {
     const int month = monthOf(day).number;
     for (int later = 36; later > 0; --later) {
@@ -61,7 +62,7 @@ Day birthOfManRetiring(Day day)
         if (behind >= 0 && std::min(36, behind / 4 + 1) == later)
             return firstDayOf(Month{month - 60 * 12 - later}) + (day - firstDayOf(monthOf(day)));
     }
-    return firstDayOf(Month{month - 60 * 12}) + (day - firstDayOf(monthOf(day)));
+    return std::nullopt;
 }
 
 } // namespace
@@ -231,10 +232,15 @@ void ClaimPlans::lumpSum(Incident& incident, const Firm& employer)
     else if (scenario == "lump-sum-woman-unsure")
         person = registry_.womanAged(48, 50);
     // The fifteenth of a month in which the case is long settled.
-    const auto ended = calendar_.firstDay(2) + days(14);
+    auto ended = calendar_.firstDay(2) + days(14);
     if (scenario.starts_with("lump-sum-five-years")) {
-        const auto fiveYearsOn = firstDayOf(Month{monthOf(ended).number + 60}) + days(14);
-        person = registry_.manBorn(birthOfManRetiring(fiveYearsOn - days(scenario == "lump-sum-five-years" ? 0 : 1)));
+        std::optional<Day> birth;
+        for (int month = 2; !birth; ++month) {
+            ended = calendar_.firstDay(month) + days(14);
+            const auto fiveYearsOn = firstDayOf(Month{monthOf(ended).number + 60}) + days(14);
+            birth = birthOfManRetiring(fiveYearsOn - days(scenario == "lump-sum-five-years" ? 0 : 1));
+        }
+        person = registry_.manBorn(*birth);
     }
     auto& one = incident.cases.emplace_back(
         injuries_.inTime(employer, person, between(calendar_.first(), calendar_.first() + days(10))));

@@ -95,7 +95,8 @@ bool ConstructionFiles::addPermit(int quarter, const Permit& permit, std::string
         (name.empty() ? "<projectName/>" : xmlElement("projectName", name)) + xmlElement("divisionCode", division) +
         xmlElement("site",
                    fmt::format("{}迎宾大道<{}>号 & 北侧", counties[permit.county].name, random.between(1, 300))) +
-        "<contractor>" + xmlElement("creditCode", code) + xmlElement("name", hand_.firmName(permit.contractor.name)) +
+        "<contractor>" + xmlElement("creditCode", code) +
+        xmlElement("name", permit.contractorByName ? permit.contractor.name : hand_.firmName(permit.contractor.name)) +
         "</contractor>" + xmlElement("contractSumWan", fmt::format("{}.50", random.between(200, 90000))) +
         xmlElement("issuedOn", issued) + xmlElement("plannedStart", hand_.dayInText(permit.plannedStart)) +
         xmlElement("plannedCompletion", random.oneIn(3) ? "" : toString(permit.plannedStart + std::chrono::days(500))) +
