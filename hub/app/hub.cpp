@@ -31,16 +31,6 @@ constexpr unsigned pushThreads = 2;
 constexpr std::size_t mostFetches = 4096;    // waiting
 constexpr std::uint64_t smallBytes = 1u << 20;  // of all documents of an exchange
 
-std::string text(const nlohmann::json& request, const char* name)
-{
-    const auto at = request.find(name);
-    if (at == request.end() || at->is_null())
-        return {};
-    if (!at->is_string())
-        throw Error(message::requestUnreadable, {std::string(name)});
-    return at->get<std::string>();
-}
-
 // What was looked for, and what the connector says of it ("…中文 / English").
 std::string withWarning(const std::string& documents, const std::string& warning)
 {

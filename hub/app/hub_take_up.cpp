@@ -4,6 +4,7 @@
 #include "hub/app/configuration_doubts.h"
 #include "hub/app/hub.h"
 #include "hub/app/lint.h"
+#include "hub/app/named.h"
 #include "hub/app/take_up.h"
 #include "hub/notify/wording.h"
 

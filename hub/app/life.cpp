@@ -30,12 +30,6 @@ constexpr std::size_t longestReason = 2000; // bytes
 constexpr std::size_t mostChosen = 20000;   // findings of one step
 constexpr std::size_t mostLeads = 1000;     // shown
 
-std::string text(const nlohmann::json& request, const char* name)
-{
-    const auto at = request.find(name);
-    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
 Day dayIn(const nlohmann::json& request, const char* name, std::optional<Day> otherwise)
 {
     const auto written = text(request, name);

@@ -22,12 +22,6 @@ namespace {
 constexpr int chaseDays = 5;
 constexpr std::uint64_t largestPage = 64u << 20;
 
-std::string text(const nlohmann::json& request, const char* name)
-{
-    const auto at = request.find(name);
-    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
 LetterKind kindIn(const std::string& text)
 {
     if (const auto kind = letterKindFrom(text))
@@ -153,7 +147,7 @@ nlohmann::json Life::chase(const Configuration& configuration, const nlohmann::j
         const auto found = configuration.find(exchange.key.dataset);
         const Unit* unit = manifest->unit(exchange.key.unit);
         const auto due =
-            found.mapping ? dueDay(*found.mapping, exchange.key.period, configuration.workingDays) : std::nullopt;
+            found.mapping ? dueDay(*found.mapping, exchange.key.unit, exchange.key.period, configuration.workingDays) : std::nullopt;
         lines.push_back({found.mapping ? found.mapping->dataset->zh : exchange.key.dataset,
                          exchange.key.period.toString(), unit ? unit->zh : "市本级", due ? toString(*due) : "—"});
     }

@@ -75,4 +75,14 @@ std::string lineIn(const nlohmann::json& request, const char* name, std::size_t 
     return text;
 }
 
+std::string text(const nlohmann::json& request, const char* name)
+{
+    const auto at = request.find(name);
+    if (at == request.end() || at->is_null())
+        return {};
+    if (!at->is_string())
+        throw Error(message::requestUnreadable, {std::string(name)});
+    return at->get<std::string>();
+}
+
 } // namespace lianfang

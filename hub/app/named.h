@@ -20,6 +20,9 @@ std::string unitNamed(const std::vector<Manifest>& manifests, const std::string&
 // Throws Error app.name-unknown unless `name` is one of `all`, or empty.
 void expectOneOf(const std::vector<std::string>& all, const std::string& name, const char* zh, const char* en);
 
+// A member that is text; empty if it is not there. Throws Error app.request-unreadable if it is something else.
+std::string text(const nlohmann::json& request, const char* name);
+
 // A line that somebody wrote. Throws Error app.request-unreadable unless it says something, within `longest` bytes and
 // in characters that can be shown.
 std::string lineIn(const nlohmann::json& request, const char* name, std::size_t longest);
