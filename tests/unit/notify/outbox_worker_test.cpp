@@ -47,24 +47,6 @@ TEST(OutboxWorker, TriesAgainOnlyAfterThePause)
     EXPECT_EQ(outbox.entries.at(1).state, "sent");
 }
 
-TEST(OutboxWorker, WhatHasToWaitForItsHoursIsPostponedAndLosesNoAttempt)
-{
-    RecordedOutbox outbox;
-    outbox.post("mail", "a@example.cn", "early");
-    outbox.post("mail", "b@example.cn", "at any hour");
-    auto channel = failing(0);
-    channel.wait = [&](const OutboxEntry& entry) { return entry.id == 1 ? Seconds{1'000'600} - outbox.clock : 0; };
-    OutboxWorker worker(outbox, channel, {}, [&] { return outbox.clock; });
-    EXPECT_EQ(worker.deliverDue(), 1u);
-    EXPECT_EQ(outbox.entries.at(1).state, "waiting");
-    EXPECT_EQ(outbox.entries.at(1).attempts, 0);
-    EXPECT_EQ(outbox.entries.at(1).nextAttempt, 1'000'600);
-    EXPECT_EQ(outbox.entries.at(2).state, "sent");
-    outbox.clock = 1'000'600;
-    EXPECT_EQ(worker.deliverDue(), 1u);
-    EXPECT_EQ(outbox.entries.at(1).state, "sent");
-}
-
 TEST(OutboxWorker, TellsAPersonWhyItFailedInBothLanguages)
 {
     RecordedOutbox outbox;
