@@ -82,7 +82,7 @@ nlohmann::json CityWorld::exchange(const Quarter& quarter, bool again) const
 {
     auto out = nlohmann::json::array();
     for (const auto& exchange : quarter.exchanges) {
-        if (again && exchange.superseded)
+        if (again && (exchange.superseded || exchange.by == "nil"))
             continue;
         std::vector<std::string> command{"run", exchange.dataset, exchange.period, "--unit", exchange.unit};
         if (exchange.by == "submit") {

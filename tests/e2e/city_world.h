@@ -33,7 +33,7 @@ public:
     std::vector<TruthRow> truth(const std::string& file) const { return readTruth(city_ / "truth" / file); }
 
     // Carries out one quarter's exchanges, through the connectors or handed in; what the command line said of each.
-    // `again`: not those that a correction superseded.
+    // `again`: not nil returns, and not what a correction superseded.
     nlohmann::json exchange(const Quarter& quarter, bool again = false) const;
     nlohmann::json rejections(const Exchange& exchange) const;
     nlohmann::json crosscheck(const Quarter& quarter) const;
