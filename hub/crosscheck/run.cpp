@@ -316,6 +316,10 @@ void Judging::match()
     if (!current_)
         execute("DELETE FROM judged_line WHERE finding IN (SELECT id FROM finding WHERE crosscheck = " + id() +
                 " AND state IN ('closed', 'concluded'))");
+    // A finding without months has one line, and that is the latest period's.
+    if (!current_ && !check_.byMonth)
+        execute("DELETE FROM judged_line WHERE finding IN (SELECT finding FROM finding_line WHERE period_end > " +
+                std::to_string(end_) + ")");
 }
 
 void Judging::writeLines()

@@ -255,6 +255,18 @@ TEST_P(UninsuredProject, ChangedProjectsAndAllProjectsGiveEqualFindings)
     }
 }
 
+TEST_P(UninsuredProject, AnEarlierQuarterJudgedLaterLeavesTheOneLineWithTheLatestQuarter)
+{
+    world_.submit("insurance/project-enrolments", "2026-12-01", {});
+    world_.submit("construction/permits", "2026-09-01", {of("P1", {{"actual_start", "2026-09-01"}})});
+    world_.run("uninsured-project", "2026Q4");
+    const auto quarter = [&] { return world_.texts("SELECT CAST(period_end AS TEXT) FROM finding_line"); };
+    const auto latest = quarter();
+    ASSERT_EQ(latest.size(), 1U);
+    EXPECT_FALSE(world_.run("uninsured-project", "2026Q3").waiting);
+    EXPECT_EQ(quarter(), latest);
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, UninsuredProject, databases(), databaseName);
 
 } // namespace lianfang::test
