@@ -8,7 +8,8 @@
 -- recheck: month
 -- severity: medium
 -- told: insurance
--- deadline: 30
+-- deadline: 0
+-- list: base-review
 -- basis: 《社会保险法》第六十三条；《社会保险稽核办法》第九条
 -- basis-en: Social Insurance Law, art. 63; Measures on Social-Insurance Audits, art. 9
 -- parameter: base-drop-percent = 30

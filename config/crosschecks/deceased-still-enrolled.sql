@@ -10,7 +10,8 @@
 -- recheck: month
 -- severity: medium
 -- told: insurance
--- deadline: 15
+-- deadline: 0
+-- list: stop-enrolment
 -- basis: 《社会保险经办条例》；《社会保险法》第八十八条
 -- basis-en: Regulation on Social-Insurance Administration; Social Insurance Law, art. 88
 
