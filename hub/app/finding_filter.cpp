@@ -5,23 +5,7 @@
 #include "hub/crosscheck/steps.h"
 #include "hub/notify/wording.h"
 
-#include <charconv>
-
 namespace lianfang {
-
-namespace {
-
-std::int64_t numberIn(const Query& query, const std::string& name)
-{
-    const std::string text = query(name);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || number < 0))
-        throw Error(message::requestUnreadable, {name + " " + text});
-    return number;
-}
-
-} // namespace
 
 std::vector<std::string> findingKinds(const Configuration& configuration)
 {

@@ -178,14 +178,7 @@ void writeFindingsWorkbook(const std::filesystem::path& file, Store& store, cons
         if (finding.state != "closed")
             rows.push_back(rowOf(finding, columns, schema, rows.size() + 1));
     });
-    list.count = rows.size();
-    std::size_t next = 0;
-    writeWorkbook(file, list, [&](std::vector<std::string>& cells) {
-        if (next == rows.size())
-            return false;
-        cells = std::move(rows[next++]);
-        return true;
-    });
+    writeWorkbook(file, std::move(list), std::move(rows));
 }
 
 } // namespace lianfang

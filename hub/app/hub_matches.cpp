@@ -8,23 +8,11 @@
 
 #include <spdlog/spdlog.h>
 
-#include <charconv>
-
 namespace lianfang {
 
 namespace {
 
 constexpr std::size_t longestReason = 1000;
-
-std::int64_t numberIn(const Query& query, const std::string& name)
-{
-    const std::string text = query(name);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || number < 0))
-        throw Error(message::requestUnreadable, {name + " " + text});
-    return number;
-}
 
 nlohmann::json toJson(const EmployerMatch& match)
 {

@@ -16,19 +16,6 @@ using namespace Poco::Data::Keywords;
 
 namespace {
 
-void writeRows(const std::filesystem::path& file, List list, std::vector<std::vector<std::string>> rows)
-{
-    list.generated = secondsNow();
-    list.count = rows.size();
-    std::size_t next = 0;
-    writeWorkbook(file, list, [&](std::vector<std::string>& cells) {
-        if (next == rows.size())
-            return false;
-        cells = std::move(rows[next++]);
-        return true;
-    });
-}
-
 std::string nameIn(const Schema& schema, const char* list, const std::string& code)
 {
     const auto* codes = schema.codes(list);
@@ -68,7 +55,8 @@ void writeLeads(const std::filesystem::path& file, Store& store, const Configura
                             monthsOf(finding), finding.deadline, toString(lead->handedOn)});
         });
     }
-    writeRows(file, std::move(list), std::move(rows));
+    list.generated = secondsNow();
+    writeWorkbook(file, std::move(list), std::move(rows));
 }
 
 void writeInjuries(const std::filesystem::path& file, Store& store, const Configuration& configuration,
@@ -114,7 +102,8 @@ void writeInjuries(const std::filesystem::path& file, Store& store, const Config
                         toString(dayOf(static_cast<std::int32_t>(happened[i]))),
                         severities[i].empty() ? "" : nameIn(schema, "casualty-outcomes", severities[i]),
                         toString(dayOf(static_cast<std::int32_t>(decided[i])))});
-    writeRows(file, std::move(list), std::move(rows));
+    list.generated = secondsNow();
+    writeWorkbook(file, std::move(list), std::move(rows));
 }
 
 bool injuriesComplete(Store& store, const Configuration& configuration, const Period& period)

@@ -4,6 +4,7 @@
 #include "hub/base/text.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace lianfang {
 
@@ -83,6 +84,16 @@ std::string text(const nlohmann::json& request, const char* name)
     if (!at->is_string())
         throw Error(message::requestUnreadable, {std::string(name)});
     return at->get<std::string>();
+}
+
+std::int64_t numberIn(const std::function<std::string(const std::string&)>& query, const std::string& name)
+{
+    const std::string text = query(name);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || number < 0))
+        throw Error(message::requestUnreadable, {name + " " + text});
+    return number;
 }
 
 } // namespace lianfang

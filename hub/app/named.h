@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,9 @@ void expectOneOf(const std::vector<std::string>& all, const std::string& name, c
 
 // A member that is text; empty if it is not there. Throws Error app.request-unreadable if it is something else.
 std::string text(const nlohmann::json& request, const char* name);
+
+// A query parameter that is a number, 0 if it is not there. Throws Error app.request-unreadable if it is something else.
+std::int64_t numberIn(const std::function<std::string(const std::string&)>& query, const std::string& name);
 
 // A line that somebody wrote. Throws Error app.request-unreadable unless it says something, within `longest` bytes and
 // in characters that can be shown.

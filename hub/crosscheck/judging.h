@@ -4,6 +4,7 @@
 #include "hub/crosscheck/dry_run.h"
 #include "hub/crosscheck/readiness.h"
 #include "hub/crosscheck/run.h"
+#include "hub/store/confinement.h"
 
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
@@ -22,7 +23,7 @@ public:
     // `longest`: how long one of the check's statements may take.
     Judging(Poco::Data::Session& session, const Schema& schema, const Crosscheck& check,
             const CrosscheckRequest& request, std::chrono::seconds longest = longestStatement)
-        : session_(session), schema_(schema), check_(check), request_(request), longest_(longest)
+        : session_(session), schema_(schema), check_(check), request_(request), longest_(longest), relations_(session)
     {
     }
 
@@ -68,6 +69,7 @@ private:
     const Crosscheck& check_;
     const CrosscheckRequest& request_;
     const std::chrono::seconds longest_;
+    const Confinement::Relations relations_;
     DryRun* trial_ = nullptr; // what is only tried out
     Readiness ready_;
     CrosscheckRun run_;

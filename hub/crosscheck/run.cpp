@@ -4,7 +4,6 @@
 #include "hub/crosscheck/judging.h"
 #include "hub/crosscheck/messages.h"
 #include "hub/crosscheck/sql_text.h"
-#include "hub/store/confinement.h"
 
 #include <Poco/Data/Statement.h>
 #include <nlohmann/json.hpp>
@@ -235,7 +234,7 @@ void Judging::collect()
 
 void Judging::confined(const std::string& sql)
 {
-    const Confinement confinement(session_, longest_);
+    const Confinement confinement(session_, relations_, longest_);
     try {
         if (trial_)
             watched(sql, [&] { execute(sql); });

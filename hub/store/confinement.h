@@ -4,7 +4,9 @@
 #include <Poco/Data/Session.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace lianfang {
@@ -14,7 +16,16 @@ namespace lianfang {
 // SQLite; on PostgreSQL it does nothing, there a role's rights say the same.
 class Confinement {
 public:
-    Confinement(Poco::Data::Session& session, std::chrono::seconds longest);
+    // What a session's database has; good for as long as its tables and views stay.
+    struct Relations {
+        explicit Relations(Poco::Data::Session& session);
+        std::set<std::string, std::less<>> views;
+        std::set<std::string, std::less<>> tables;
+        std::set<std::string, std::less<>> viewed; // tables that views read
+    };
+
+    // `relations` must outlive it.
+    Confinement(Poco::Data::Session& session, const Relations& relations, std::chrono::seconds longest);
     ~Confinement();
     Confinement(const Confinement&) = delete;
     Confinement& operator=(const Confinement&) = delete;

@@ -149,6 +149,9 @@ void World::same(const std::string& code, const std::string& other)
     execute("UPDATE employer_link SET decided_by = 'officer', decided_at = " + std::to_string(std::time(nullptr)) +
             ", employer = " + std::to_string(employerIdOf(EmployerReference::Kind::creditCode, other)) +
             " WHERE reference = " + reference);
+    execute("INSERT INTO employer_link_change (id, reference, before, after, since_run, at_run, at) SELECT "
+            "coalesce((SELECT max(id) FROM employer_link_change), 0) + 1, " +
+            reference + ", 0, 0, 0, coalesce(max(id), 0), 0 FROM crosscheck_run");
 }
 
 void World::expect(const std::string& dataset, const std::string& periodText, const std::string& unit,

@@ -134,12 +134,26 @@ TEST_F(TakeUp, AtTheStartADepartmentThatNoLongerHoldsIsLeftOut)
 
 TEST_F(TakeUp, WhereTheFaultIsElsewhereNothingIsTakenUp)
 {
-    folder_.write("crosschecks/x.sql", "-- id: y\n");
+    const auto kinds = folder_.write("codelists/kinds.csv", "code,name,valid_from,valid_to\n1,甲,,\n");
+    lying_["schema/a.xml"] = schema("a", R"(<field id="kind" type="code" list="kinds" zh="类" en="Kind"/>)");
+    before_ = InForce::of(rest_, lying_);
+    std::filesystem::remove(kinds);
     lying_["connectors/a.xml"] = manifest("a", "<ignore from=\"备注\"/>");
     const auto none = taken();
     EXPECT_EQ(none.configuration, nullptr);
     ASSERT_THAT(none.faults, testing::Not(IsEmpty()));
-    EXPECT_EQ(none.faults.front().file.filename(), "x.sql");
+    EXPECT_EQ(none.faults.front().file.filename(), "a.xml");
+}
+
+TEST_F(TakeUp, ACrosscheckThatIsWrongKeepsNothingElseOut)
+{
+    lying_["crosschecks/x.sql"] = "-- id: y\n";
+    lying_["connectors/a.xml"] = manifest("a", "<ignore from=\"备注\"/>");
+    const auto all = taken();
+    ASSERT_NE(all.configuration, nullptr);
+    EXPECT_THAT(changed(all), ElementsAre("connectors/a.xml"));
+    EXPECT_THAT(refused(all), ElementsAre(HasSubstr("crosschecks/x.sql: ")));
+    EXPECT_THAT(all.configuration->crosschecks, IsEmpty());
 }
 
 TEST(Watch, TellsWhatCameChangedOrWentOnceItIsSettled)
