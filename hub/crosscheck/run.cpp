@@ -315,6 +315,12 @@ void Judging::match()
     if (!current_)
         execute("DELETE FROM judged_line WHERE finding IN (SELECT id FROM finding WHERE crosscheck = " + id() +
                 " AND state IN ('closed', 'concluded'))");
+    // What a later period has closed an earlier one does not open again.
+    if (!current_)
+        execute("DELETE FROM judged_line WHERE EXISTS (SELECT 1 FROM finding_line l JOIN crosscheck_run r ON r.id = "
+                "l.changed_run WHERE l.finding = judged_line.finding AND l.month = judged_line.month AND l.state = "
+                "'closed' AND r.period_end > " +
+                std::to_string(end_) + ")");
     // A finding without months has one line, and that is the latest period's.
     if (!current_ && !check_.byMonth)
         execute("DELETE FROM judged_line WHERE finding IN (SELECT finding FROM finding_line WHERE period_end > " +

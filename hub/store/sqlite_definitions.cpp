@@ -160,7 +160,7 @@ std::vector<DefinitionChange> SqliteStore::definitionChanges(const std::string& 
     SqliteStatement rows(Utility::dbHandle(session),
                          "SELECT d.name, d.number, d.digest, d.content, d.since, ifnull(b.content, '') FROM definition d "
                          "LEFT JOIN definition b ON b.name = d.name AND b.number = d.number - 1 "
-                         "WHERE (?1 = '' OR d.name = ?1) AND d.since >= ?2 ORDER BY d.since DESC, d.name LIMIT 200");
+                         "WHERE (?1 = '' OR d.name = ?1) AND d.since >= ?2 ORDER BY d.since DESC, d.name, d.number DESC LIMIT 200");
     rows.bindText(1, name);
     rows.bind(2, numberOf(since) * std::int64_t{86400});
     std::vector<DefinitionChange> out;

@@ -9,6 +9,32 @@
 
 namespace lianfang::test {
 
+namespace {
+
+// Whom a check names, and the months that it holds open.
+Facts listOf(const nlohmann::json& findings, const std::string& crosscheck)
+{
+    Facts out;
+    for (const auto& finding : findings) {
+        const std::string id = finding.at("id").dump(), state = finding.at("state");
+        if (finding.at("crosscheck") != crosscheck || state == "closed" || state == "absorbed")
+            continue;
+        out.insert(fact({id, state}));
+        for (const auto& line : finding.at("lines"))
+            if (line.at("state") == "open")
+                out.insert(fact({id, line.at("month")}));
+    }
+    return out;
+}
+
+} // namespace
+
+bool City::tells(std::size_t quarter, const std::string& crosscheck)
+{
+    return listOf(observed.findings[quarter], crosscheck) !=
+           (quarter == 0 ? Facts{} : listOf(observed.findings[quarter - 1], crosscheck));
+}
+
 void City::SetUpTestSuite()
 {
     const auto begun = std::chrono::steady_clock::now();

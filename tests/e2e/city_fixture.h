@@ -32,6 +32,8 @@ protected:
     {
         return crosscheck == "uninsured-project" || crosscheck == "permit-count-difference";
     }
+    // Whether a check's list was another one than the quarter before; of a list that is as it was nobody is told.
+    static bool tells(std::size_t quarter, const std::string& crosscheck);
     // As the hub names whom a finding is about.
     static std::string subjectOf(const TruthRow& row);
 

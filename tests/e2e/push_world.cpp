@@ -155,19 +155,15 @@ std::string PushWorld::permits(const std::vector<std::string>& numbers, const st
 
 std::string PushWorld::local(const std::string& path) const
 {
-    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    (hub_.data() / "lianfang.sock").string().copy(address.sun_path, sizeof address.sun_path - 1);
-    if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-        throw std::runtime_error("the daemon's socket is not there");
-    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-    ::send(socket, request.data(), request.size(), MSG_NOSIGNAL);
+    Poco::Net::StreamSocket socket;
+    socket.connect(Poco::Net::SocketAddress(Poco::Net::SocketAddress::UNIX_LOCAL, hub_.data() / "lianfang.sock"));
+    Poco::Net::HTTPClientSession session(socket);
+    Poco::Net::HTTPRequest request("GET", path, Poco::Net::HTTPMessage::HTTP_1_1);
+    request.setHost("lianfang");
+    session.sendRequest(request);
+    Poco::Net::HTTPResponse response;
     std::string out;
-    char buffer[65536];
-    for (ssize_t n = 0; (n = ::recv(socket, buffer, sizeof buffer, 0)) > 0;)
-        out.append(buffer, static_cast<std::size_t>(n));
-    ::close(socket);
+    Poco::StreamCopier::copyToString(session.receiveResponse(response), out);
     return out;
 }
 
