@@ -19,7 +19,6 @@ namespace {
 constexpr Seconds upkeepEvery = 30;
 constexpr Seconds agendaEvery = 60;
 
-constexpr std::size_t longestReason = 2000; // bytes
 
 std::string optionalText(const nlohmann::json& request, const char* name)
 {

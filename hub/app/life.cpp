@@ -26,7 +26,6 @@ using Kind = StepOrder::Kind;
 
 namespace {
 
-constexpr std::size_t longestReason = 2000; // bytes
 constexpr std::size_t mostChosen = 20000;   // findings of one step
 constexpr std::size_t mostLeads = 1000;     // shown
 
