@@ -18,7 +18,11 @@ std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::
     out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
     const auto checks = CrosscheckFiles::in(out->folder / "crosschecks", faults);
     out->crosschecks = loadCrosschecks(checks, *out->schema, out->settings.parameters, faults);
-    const auto definitions = definitionsIn(out->folder, faults);
+    std::vector<ConfigFault> unreadable;
+    const auto definitions = definitionsIn(out->folder, unreadable);
+    for (auto& fault : unreadable) // those of the other folders have been said
+        if (fault.file.parent_path().filename() == "indicators" || fault.file.filename() == "targets.xml")
+            faults.push_back(std::move(fault));
     out->indicators = loadIndicators(filesIn(definitions, "indicators", out->folder), checks.shared, out->crosschecks,
                                      *out->schema, out->settings.parameters, faults);
     out->targets = loadTargets(definitions, out->folder, out->indicators, faults);

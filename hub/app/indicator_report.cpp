@@ -6,6 +6,7 @@
 #include "hub/dispatch/list_workbook.h"
 #include "hub/notify/wording.h"
 
+#include <Poco/Data/Statement.h>
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeParser.h>
