@@ -144,6 +144,9 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
     life_ = makeLife();
+    indicators_ = std::make_unique<IndicatorReport>(
+        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
+                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
     life_->takeResults(); // what a stop kept from being taken in
 
     // Pushes that were interrupted go before those that come now.

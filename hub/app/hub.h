@@ -8,6 +8,7 @@
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_lanes.h"
 #include "hub/app/ferry.h"
+#include "hub/app/indicator_report.h"
 #include "hub/app/life.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
@@ -84,6 +85,7 @@ public:
     nlohmann::json revokeToken(std::int64_t id) override;
     FerryOperations& ferry() override { return *ferry_; }
     LifeOperations& life() override { return *life_; }
+    IndicatorOperations& indicators() override { return *indicators_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -205,6 +207,7 @@ private:
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
     std::unique_ptr<Life> life_;
+    std::unique_ptr<IndicatorReport> indicators_;
     JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only
