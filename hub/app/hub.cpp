@@ -144,6 +144,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
     life_ = makeLife();
+    supervision_ = makeSupervision();
     life_->takeResults(); // what a stop kept from being taken in
 
     // Pushes that were interrupted go before those that come now.

@@ -86,11 +86,23 @@ inline constexpr Message letterUnknown{"crosscheck.letter-unknown", "没有编�
 inline constexpr Message letterBefore{"crosscheck.letter-before", "送达日 {0} 早于{1}的签发日 {2}。",
                                       "{0} is before {1} was issued ({2}).", "请核对日期。", "Check the day."};
 
+inline constexpr Message drawUnknown{"crosscheck.draw-unknown", "没有编号为 {0} 的抽取。", "There is no draw {0}.",
+                                     "请用 lianfang draw 查看。", "lianfang draw lists them."};
+inline constexpr Message drawDone{"crosscheck.draw-done", "抽取 {0} 已用种子“{1}”抽出，结果不能更改。",
+                                  "Draw {0} was drawn with the seed \"{1}\"; its result stands.",
+                                  "确需再抽的，请新建一次抽取，两次都会保留。",
+                                  "Freeze another pool if need be; both stay on record."};
+inline constexpr Message recheckClosed{"crosscheck.recheck-closed", "疑点 {0} {1}，没有可回头看的结案。",
+                                       "Finding {0} is {1}: there is no closing to re-check.",
+                                       "回头看的对象是已结的疑点（lianfang findings --state closed）。",
+                                       "Closed findings are re-checked (lianfang findings --state closed)."};
+
 inline constexpr const Message* crosscheckMessages[] = {
     &crosscheckHeader,       &crosscheckMissing,   &crosscheckValue,  &crosscheckDataset, &crosscheckParameter,
     &crosscheckUnterminated, &crosscheckAbsorbers, &crosscheckFailed, &findingUnknown,    &conclusionUnknown,
     &conclusionPast,         &stepNotNow,          &stepOutOfOrder,   &stepAhead,         &stepNoNotice,
     &deadlineNotLater,       &deadlineRuns,        &notNotified,      &handedOver,        &settleCasework,
-    &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong};
+    &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong,
+    &drawUnknown,            &drawDone,            &recheckClosed};
 
 } // namespace lianfang::message
