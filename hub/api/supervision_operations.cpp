@@ -4,11 +4,9 @@
 
 namespace lianfang {
 
-std::optional<std::variant<nlohmann::json, Download>> supervisionCall(SupervisionOperations& supervision,
-                                                                      const std::string& method,
-                                                                      const std::vector<std::string>& path,
-                                                                      const Query& query,
-                                                                      const std::function<nlohmann::json()>& body)
+std::optional<std::variant<nlohmann::json, Download>>
+supervisionCall(SupervisionOperations& supervision, const std::string& method, const std::vector<std::string>& path,
+                const Query& query, const std::function<nlohmann::json()>& body)
 {
     const std::string call = method + " " + path[0];
     const auto isFile = [](const std::string& what) { return what == "page" || what == "workbook"; };

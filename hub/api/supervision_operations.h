@@ -44,10 +44,8 @@ public:
 };
 
 // One call, if it is one of these. Throws Error.
-std::optional<std::variant<nlohmann::json, Download>> supervisionCall(SupervisionOperations& supervision,
-                                                                      const std::string& method,
-                                                                      const std::vector<std::string>& path,
-                                                                      const Query& query,
-                                                                      const std::function<nlohmann::json()>& body);
+std::optional<std::variant<nlohmann::json, Download>>
+supervisionCall(SupervisionOperations& supervision, const std::string& method, const std::vector<std::string>& path,
+                const Query& query, const std::function<nlohmann::json()>& body);
 
 } // namespace lianfang

@@ -33,9 +33,7 @@ constexpr std::size_t longestLine = 300;
 std::int64_t countIn(const nlohmann::json& request, const char* name, std::int64_t otherwise, std::int64_t most)
 {
     const auto at = request.find(name);
-    const auto count = at == request.end()         ? otherwise
-                       : at->is_number_integer() ? at->get<std::int64_t>()
-                                                 : 0;
+    const auto count = at == request.end() ? otherwise : at->is_number_integer() ? at->get<std::int64_t>() : 0;
     if (count < 1 || count > most)
         throw Error(message::requestUnreadable,
                     {inBoth(std::string(name) + " 应在 1 到 " + std::to_string(most) + " 之间",
@@ -47,7 +45,7 @@ std::int64_t countIn(const nlohmann::json& request, const char* name, std::int64
 std::string filterZh(const nlohmann::json& filter, bool lookBack)
 {
     static const std::vector<std::pair<std::string, std::string>> employers{
-        {"county", "区县"},       {"industry", "行业"},   {"riskClass", "风险类别"},
+        {"county", "区县"},     {"industry", "行业"},    {"riskClass", "风险类别"},
         {"hazard", "危害因素"}, {"dataset", "单位名册"}, {"crosscheck", "有未结疑点"}};
     static const std::vector<std::pair<std::string, std::string>> findings{{"crosscheck", "比对"},
                                                                            {"county", "区县"},
@@ -79,8 +77,8 @@ std::vector<Draw::Item> closedFindings(Store& store, const Configuration& config
     wanted.state = "closed";
     std::vector<Draw::Item> out;
     listFindings(store, wanted, masked, [&](const Finding& finding) {
-        out.push_back({std::to_string(finding.id),
-                       withNumbersMasked(matterOf(configuration, finding) + "：" + finding.subject)});
+        out.push_back(
+            {std::to_string(finding.id), withNumbersMasked(matterOf(configuration, finding) + "：" + finding.subject)});
     });
     return out;
 }
@@ -93,8 +91,7 @@ std::string momentZh(Seconds moment)
 std::string dayZh(Seconds moment)
 {
     constexpr Seconds chinaStandardTime = 8 * 3600;
-    return periodZh(
-        Period(Cadence::day, dayOf(static_cast<std::int32_t>((moment + chinaStandardTime) / (24 * 3600)))));
+    return periodZh(Period(Cadence::day, dayOf(static_cast<std::int32_t>((moment + chinaStandardTime) / (24 * 3600)))));
 }
 
 nlohmann::json toJson(const DrawEntry& draw)
@@ -178,7 +175,7 @@ std::string page(const Configuration& configuration, const DrawEntry& entry, con
     return configuration.letters.drawPool.render(content);
 }
 
-void writeWorkbook(const std::filesystem::path& file, const DrawEntry& entry, const Draw& draw)
+void writeDraw(const std::filesystem::path& file, const DrawEntry& entry, const Draw& draw)
 {
     const bool lookBack = entry.kind == "look-back";
     const DrawNames names(draw);
@@ -382,7 +379,7 @@ Download Supervision::drawFile(std::int64_t id, const std::string& what)
     const std::string name = (entry.seededAt > 0 ? "抽取结果_" : "抽取名单_") + entry.display();
     if (what == "workbook") {
         auto download = parts_.download(name + ".xlsx");
-        writeWorkbook(download.file, entry, recordOf(entry));
+        writeDraw(download.file, entry, recordOf(entry));
         return download;
     }
     auto download = parts_.download(name + (what == "page" ? ".html" : ".txt"));

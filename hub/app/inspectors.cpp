@@ -14,10 +14,10 @@ namespace lianfang {
 
 namespace {
 
-enum Column : std::uint8_t { number, name, unit, avoid, columns };
-const std::array<std::set<std::string>, columns>& headings()
+enum Column : std::uint8_t { cardNumber, fullName, office, avoided, columnCount };
+const std::array<std::set<std::string>, columnCount>& headings()
 {
-    static const std::array<std::set<std::string>, columns> all{{{"执法证号", "执法证件号", "证号", "编号"},
+    static const std::array<std::set<std::string>, columnCount> all{{{"执法证号", "执法证件号", "证号", "编号"},
                                                                  {"姓名", "检查人员"},
                                                                  {"单位", "所在单位", "部门"},
                                                                  {"回避单位", "回避"}}};
@@ -38,10 +38,10 @@ public:
     {
         at_ = {};
         for (std::size_t i = 0; i < table.headings.size(); ++i)
-            for (std::size_t column = 0; column < columns; ++column)
+            for (std::size_t column = 0; column < columnCount; ++column)
                 if (headings()[column].contains(compact(table.headings[i].leaf)))
                     at_[column] = i;
-        if (!at_[number] || !at_[name] || !at_[unit])
+        if (!at_[cardNumber] || !at_[fullName] || !at_[office])
             refuse(table.headerRow, "缺少执法证号、姓名或单位一列", "there is no 执法证号, 姓名 or 单位");
     }
 
@@ -52,7 +52,7 @@ public:
                 return at_[column] ? std::string(trimmed(batch.cell(i, *at_[column]).text)) : std::string();
             };
             const auto row = batch.number(i);
-            Inspector one{cell(number), cell(name), cell(unit), {}};
+            Inspector one{cell(cardNumber), cell(fullName), cell(office), {}};
             for (const auto& text : {one.number, one.name, one.unit}) {
                 if (text.empty() || text.size() > 200)
                     refuse(row, "执法证号、姓名、单位有一项是空的或过长", "a field is empty or too long");
@@ -61,7 +61,7 @@ public:
             }
             if (!numbers_.insert(one.number).second)
                 refuse(row, "执法证号重复", "that card number stands there twice");
-            takeAvoided(one, cell(avoid), row);
+            takeAvoided(one, cell(avoided), row);
             found.push_back(std::move(one));
         }
     }
@@ -105,7 +105,7 @@ private:
     const std::string document_;
     std::set<std::string, std::less<>> codes_;
     std::map<std::string, std::string> byName_;
-    std::array<std::optional<std::size_t>, columns> at_;
+    std::array<std::optional<std::size_t>, columnCount> at_;
     std::set<std::string> numbers_;
 };
 

@@ -12,7 +12,6 @@ namespace lianfang {
 // In any format that departments may send. 回避单位 are credit codes, or names that `pool` has, divided by 、 , or ;;
 // those that are not in the pool are left out. Throws Error app.inspector-row for a row without card number or name, a
 // number that stands twice, an employer that nobody can tell, or an identity number anywhere; and what decode throws.
-std::vector<Inspector> readInspectors(ByteSource& source, const std::string& name,
-                                      const std::vector<Draw::Item>& pool);
+std::vector<Inspector> readInspectors(ByteSource& source, const std::string& name, const std::vector<Draw::Item>& pool);
 
 } // namespace lianfang

@@ -6,12 +6,14 @@
 #include "hub/app/findings_workbook.h"
 #include "hub/app/ledger_rows.h"
 #include "hub/app/letter_pages.h"
+#include "hub/base/crypto.h"
 #include "hub/base/text.h"
 #include "hub/crosscheck/leads.h"
 #include "hub/crosscheck/letters.h"
 #include "hub/crosscheck/sql_text.h"
 #include "hub/match/decisions.h"
 
+#include <Poco/Data/LOB.h>
 #include <Poco/Data/Statement.h>
 
 #include <algorithm>
@@ -69,11 +71,12 @@ std::vector<Candidate> candidates(Session& session, const std::string& reference
 {
     std::vector<Poco::Int64> employers, references;
     std::vector<std::string> codes, names, departments;
-    session << "SELECT coalesce(l.employer, 0), r.id, coalesce(e.code, ''), coalesce(e.name, r.name), r.department FROM "
-               "employer_reference r LEFT JOIN employer_link l ON l.reference = r.id LEFT JOIN employer e ON e.id = "
-               "l.employer WHERE " +
-                   referenceIs + " UNION ALL SELECT e.id, 0, e.code, e.name, '' FROM employer e WHERE " + employerIs +
-                   " ORDER BY 4, 5 LIMIT 1000",
+    session
+        << "SELECT coalesce(l.employer, 0), r.id, coalesce(e.code, ''), coalesce(e.name, r.name), r.department FROM "
+           "employer_reference r LEFT JOIN employer_link l ON l.reference = r.id LEFT JOIN employer e ON e.id = "
+           "l.employer WHERE " +
+               referenceIs + " UNION ALL SELECT e.id, 0, e.code, e.name, '' FROM employer e WHERE " + employerIs +
+               " ORDER BY 4, 5 LIMIT 1000",
         into(employers), into(references), into(codes), into(names), into(departments), now;
     std::vector<Candidate> out;
     std::set<std::int64_t> seen;
@@ -105,10 +108,12 @@ Candidate employerMeant(Session& session, const std::string& of)
         std::string all;
         for (std::size_t i = 0; i < std::min(found.size(), mostCandidates); ++i) {
             const auto& one = found[i];
-            all += (all.empty() ? "" : "、") + withNumbersMasked(one.name) + " " +
-                   (one.employer != 0 ? one.code : std::to_string(one.reference) + "（" + one.department + "，待核实）");
+            all +=
+                (all.empty() ? "" : "、") + withNumbersMasked(one.name) + " " +
+                (one.employer != 0 ? one.code : std::to_string(one.reference) + "（" + one.department + "，待核实）");
         }
-        throw Error(message::employerSeveral, {withNumbersMasked(of), found.size() > mostCandidates ? all + " …" : all});
+        throw Error(message::employerSeveral,
+                    {withNumbersMasked(of), found.size() > mostCandidates ? all + " …" : all});
     }
     throw Error(message::employerUnknown, {withNumbersMasked(of)});
 }
@@ -138,48 +143,45 @@ public:
         LedgerSection out{"references", "各部门的写法", "As reported", {}, 0, 0, {}, 0};
         out.columns = {column("报送部门", "Department"), column("报送的代码", "Code as reported", ColumnKind::text, 24),
                        column("报送的名称", "Name as reported", ColumnKind::text, 40),
-                       column("认定依据", "Linked by", ColumnKind::text, 20), column("认定时间", "Since", ColumnKind::text, 18)};
+                       column("认定依据", "Linked by", ColumnKind::text, 20),
+                       column("认定时间", "Since", ColumnKind::text, 18)};
         std::vector<std::string> departments, codes, names, by;
         std::vector<Poco::Int64> kinds, at;
-        session_ << "SELECT r.department, r.kind, r.code, r.name, coalesce(l.decided_by, ''), coalesce(l.decided_at, 0) "
-                    "FROM employer_reference r LEFT JOIN employer_link l ON l.reference = r.id WHERE r.id IN (" +
-                        ids + ") ORDER BY r.department, r.kind, r.code",
+        session_
+            << "SELECT r.department, r.kind, r.code, r.name, coalesce(l.decided_by, ''), coalesce(l.decided_at, 0) "
+               "FROM employer_reference r LEFT JOIN employer_link l ON l.reference = r.id WHERE r.id IN (" +
+                   ids + ") ORDER BY r.department, r.kind, r.code",
             into(departments), into(kinds), into(codes), into(names), into(by), into(at), now;
         for (std::size_t i = 0; i < departments.size(); ++i)
             out.rows.push_back({rows_.departmentZh(departments[i]),
                                 kinds[i] == 3   ? ""
                                 : kinds[i] == 4 ? codes[i].substr(0, 18) + "（有误）"
                                                 : codes[i],
-                                withNumbersMasked(names[i]),
-                                linkZh(by[i]),
-                                minuteOf(at[i])});
+                                withNumbersMasked(names[i]), linkZh(by[i]), minuteOf(at[i])});
         add(std::move(out));
     }
 
-    void matches(std::int64_t employer, const std::string& references)
+    void matches(std::int64_t employer, const std::string& ids)
     {
         LedgerSection out{"matches", "单位匹配", "Matches", {}, 0, 0, {}, 0};
-        out.columns = {column("编号", "Match", ColumnKind::number, 8),
-                       column("申报部门", "Department"),
-                       column("申报的单位", "Reported", ColumnKind::text, 40),
-                       column("关系", "Relation", ColumnKind::text, 12),
-                       column("单位", "Employer", ColumnKind::text, 40),
-                       column("状态", "State", ColumnKind::text, 10),
-                       column("理由", "Reasons", ColumnKind::text, 50),
-                       column("决定", "Decision", ColumnKind::text, 40)};
+        out.columns = {
+            column("编号", "Match", ColumnKind::number, 8),         column("申报部门", "Department"),
+            column("申报的单位", "Reported", ColumnKind::text, 40), column("关系", "Relation", ColumnKind::text, 12),
+            column("单位", "Employer", ColumnKind::text, 40),       column("状态", "State", ColumnKind::text, 10),
+            column("理由", "Reasons", ColumnKind::text, 50),        column("决定", "Decision", ColumnKind::text, 40)};
         static const std::map<std::string, std::string> states{{"proposed", "待确认"},
                                                                {"certain", "自动认定"},
                                                                {"confirmed", "已确认"},
                                                                {"refused", "已否定"},
                                                                {"lapsed", "不再成立"}};
-        std::vector<Poco::Int64> ids;
+        std::vector<Poco::Int64> matched;
         session_ << "SELECT id FROM employer_match WHERE employer = " + std::to_string(employer) +
-                        " OR reference IN (" + references + ") ORDER BY id",
-            into(ids), now;
-        out.total = ids.size();
-        for (std::size_t i = 0; i < std::min(ids.size(), parts_.most); ++i) {
+                        " OR reference IN (" + ids + ") ORDER BY id",
+            into(matched), now;
+        out.total = matched.size();
+        for (std::size_t i = 0; i < std::min(matched.size(), parts_.most); ++i) {
             MatchFilter filter;
-            filter.id = ids[i];
+            filter.id = matched[i];
             for (const auto& one : lianfang::matches(*parts_.store, filter)) {
                 std::string reasons;
                 for (const auto& reason : one.reasons)
@@ -187,13 +189,12 @@ public:
                 const auto name = [](const std::string& code, const std::string& called) {
                     return withNumbersMasked(called + (code.empty() ? "" : "（" + code + "）"));
                 };
-                out.rows.push_back({std::to_string(one.id), rows_.departmentZh(one.department),
-                                    name(one.code, one.name), one.branch ? "分支机构" : "同一单位",
-                                    name(one.employerCode, one.employerName), states.at(one.state),
-                                    withNumbersMasked(reasons),
-                                    one.by.empty() ? ""
-                                                   : whoZh(one.by) + "，" + minuteOf(one.at) + "：" +
-                                                         withNumbersMasked(one.why)});
+                out.rows.push_back(
+                    {std::to_string(one.id), rows_.departmentZh(one.department), name(one.code, one.name),
+                     one.branch ? "分支机构" : "同一单位", name(one.employerCode, one.employerName),
+                     states.at(one.state), withNumbersMasked(reasons),
+                     one.by.empty() ? ""
+                                    : whoZh(one.by) + "，" + minuteOf(one.at) + "：" + withNumbersMasked(one.why)});
             }
         }
         add(std::move(out));
@@ -205,24 +206,18 @@ public:
         std::vector<Poco::Int64> ids;
         session_ << "SELECT f.id FROM finding f WHERE " + condition + " ORDER BY f.id DESC", into(ids), now;
         LedgerSection found{"findings", "疑点", "Findings", {}, 3, 7, {}, ids.size()};
-        found.columns = {column("编号", "Finding", ColumnKind::number, 8),
-                         column("比对", "Cross-check", ColumnKind::text, 26),
-                         column("期别", "Period", ColumnKind::text, 10),
-                         column("对象", "Subject", ColumnKind::text, 44),
-                         column("情形", "What", ColumnKind::text, 30),
-                         column("月份", "Months", ColumnKind::text, 24),
-                         column("涉及人数", "Workers", ColumnKind::number, 10),
-                         column("状态", "State", ColumnKind::text, 10),
-                         column("环节", "Step", ColumnKind::text, 10),
-                         column("限期", "Deadline", ColumnKind::day, 12),
-                         column("依据", "Evidence", ColumnKind::text, 40)};
+        found.columns = {
+            column("编号", "Finding", ColumnKind::number, 8),      column("比对", "Cross-check", ColumnKind::text, 26),
+            column("期别", "Period", ColumnKind::text, 10),        column("对象", "Subject", ColumnKind::text, 44),
+            column("情形", "What", ColumnKind::text, 30),          column("月份", "Months", ColumnKind::text, 24),
+            column("涉及人数", "Workers", ColumnKind::number, 10), column("状态", "State", ColumnKind::text, 10),
+            column("环节", "Step", ColumnKind::text, 10),          column("限期", "Deadline", ColumnKind::day, 12),
+            column("依据", "Evidence", ColumnKind::text, 40)};
         LedgerSection events{"events", "疑点的经过", "What became of them", {}, 0, 0, {}, 0};
-        events.columns = {column("疑点编号", "Finding", ColumnKind::number, 10),
-                          column("时间", "When", ColumnKind::text, 18),
-                          column("经过", "What", ColumnKind::text, 14),
-                          column("经办", "Who", ColumnKind::text, 14),
-                          column("说明", "Why", ColumnKind::text, 60),
-                          column("附件", "Attachment", ColumnKind::text, 30)};
+        events.columns = {
+            column("疑点编号", "Finding", ColumnKind::number, 10), column("时间", "When", ColumnKind::text, 18),
+            column("经过", "What", ColumnKind::text, 14),          column("经办", "Who", ColumnKind::text, 14),
+            column("说明", "Why", ColumnKind::text, 60),           column("附件", "Attachment", ColumnKind::text, 30)};
         LedgerSection handed{"leads", "移交的线索", "Leads", {}, 0, 0, {}, 0};
         handed.columns = {column("线索编号", "Lead", ColumnKind::text, 18),
                           column("疑点编号", "Finding", ColumnKind::number, 10),
@@ -244,17 +239,16 @@ public:
                     details = line.detail;
                 }
                 const auto persons = personsOf(one);
-                found.rows.push_back(
-                    {std::to_string(one.id), matterOf(*parts_.configuration, one), one.period,
-                     withNumbersMasked(one.subject),
-                     withNumbersMasked(details.empty() ? reasons : reasons + "（" + details + "）"), monthsOf(one),
-                     persons > 0 ? std::to_string(persons) : "", cli::stateWords(one.state),
-                     cli::stepWords(one.reached), one.deadline,
-                     one.lines.empty() || one.lines.front().evidence.document.empty()
-                         ? ""
-                         : withNumbersMasked(one.lines.front().evidence.document) + " 第 " +
-                               std::to_string(one.lines.front().evidence.row) + " 行（报送 " +
-                               std::to_string(one.lines.front().evidence.submission) + "）"});
+                found.rows.push_back({std::to_string(one.id), matterOf(*parts_.configuration, one), one.period,
+                                      withNumbersMasked(one.subject),
+                                      withNumbersMasked(details.empty() ? reasons : reasons + "（" + details + "）"),
+                                      monthsOf(one), persons > 0 ? std::to_string(persons) : "",
+                                      cli::stateWords(one.state), cli::stepWords(one.reached), one.deadline,
+                                      one.lines.empty() || one.lines.front().evidence.document.empty()
+                                          ? ""
+                                          : withNumbersMasked(one.lines.front().evidence.document) + " 第 " +
+                                                std::to_string(one.lines.front().evidence.row) + " 行（报送 " +
+                                                std::to_string(one.lines.front().evidence.submission) + "）"});
                 for (const auto& event : one.events)
                     events.rows.push_back({std::to_string(one.id), minuteOf(event.at), cli::eventWords(event.what),
                                            whoZh(event.who), withNumbersMasked(cli::reasonWords(event.why)),
@@ -292,10 +286,14 @@ private:
     void lettersOf(const std::set<std::int64_t>& ids)
     {
         LedgerSection out{"letters", "文书", "Letters", {}, 0, 0, {}, 0};
-        out.columns = {column("文书", "Letter", ColumnKind::text, 30),      column("送往", "To", ColumnKind::text, 36),
-                       column("签发", "Issued on", ColumnKind::day, 12),    column("签发人", "By", ColumnKind::text, 12),
-                       column("限期", "Deadline", ColumnKind::text, 12),    column("送达", "Delivered on", ColumnKind::day, 12),
-                       column("方式", "How", ColumnKind::text, 14),         column("送达人", "By", ColumnKind::text, 12),
+        out.columns = {column("文书", "Letter", ColumnKind::text, 30),
+                       column("送往", "To", ColumnKind::text, 36),
+                       column("签发", "Issued on", ColumnKind::day, 12),
+                       column("签发人", "By", ColumnKind::text, 12),
+                       column("限期", "Deadline", ColumnKind::text, 12),
+                       column("送达", "Delivered on", ColumnKind::day, 12),
+                       column("方式", "How", ColumnKind::text, 14),
+                       column("送达人", "By", ColumnKind::text, 12),
                        column("备注和附件", "Remark, attachment", ColumnKind::text, 36)};
         for (const auto id : ids) {
             LetterFilter filter;

@@ -2,8 +2,8 @@
 //
 // Generic over the schema: every dataset that has a column for an employer (a person) contributes its rows as they are
 // known now, with their periods and evidence; what is sealed (names, telephones, addresses) is not in it, identity
-// numbers are masked, and what the schema calls sensitive is left out. Beside them: what the employer is called by whom,
-// matches, findings with their stories, leads, letters, and the submissions that brought all this.
+// numbers are masked, and what the schema calls sensitive is left out. Beside them: what the employer is called by
+// whom, matches, findings with their stories, leads, letters, and the submissions that brought all this.
 #pragma once
 
 #include "hub/app/configuration.h"
@@ -29,12 +29,12 @@ struct LedgerSection {
 };
 
 struct Ledger {
-    std::string zh, en;   // 用人单位台账
-    std::string key;      // an employer's number; a person's key, 32 hexadecimal digits
-    std::string name;     // the employer's; the person's number, masked
-    std::string code;     // the employer's; empty where it is nobody for certain, and for persons
+    std::string zh, en; // 用人单位台账
+    std::string key;    // an employer's number; a person's key, 32 hexadecimal digits
+    std::string name;   // the employer's; the person's number, masked
+    std::string code;   // the employer's; empty where it is nobody for certain, and for persons
     Seconds generated = 0;
-    std::string by; // who looked
+    std::string by;                      // who looked
     std::vector<LedgerSection> sections; // only those that have rows
 };
 

@@ -83,7 +83,8 @@ std::string sheetName(const std::string& zh, std::set<std::string>& taken)
     std::string name;
     std::size_t characters = 0;
     for (std::size_t at = 0; at < zh.size() && characters < 18;) {
-        const auto size = static_cast<unsigned char>(zh[at]) < 0x80 ? 1u : static_cast<unsigned char>(zh[at]) < 0xE0 ? 2u
+        const auto size = static_cast<unsigned char>(zh[at]) < 0x80   ? 1u
+                          : static_cast<unsigned char>(zh[at]) < 0xE0 ? 2u
                           : static_cast<unsigned char>(zh[at]) < 0xF0 ? 3u
                                                                       : 4u;
         const auto one = zh.substr(at, size);
@@ -127,8 +128,8 @@ void writeLedger(const std::filesystem::path& file, const Ledger& ledger)
     for (const auto& section : ledger.sections) {
         ListPart part;
         part.sheet = sheetName(section.zh, taken);
-        part.list.zh = ledger.zh + "　" + ledger.name + (ledger.code.empty() ? "" : "（" + ledger.code + "）") + "　" +
-                       section.zh;
+        part.list.zh =
+            ledger.zh + "　" + ledger.name + (ledger.code.empty() ? "" : "（" + ledger.code + "）") + "　" + section.zh;
         part.list.en = ledger.en + ": " + section.en;
         part.list.noteZh = leftOutZh() + "调阅人：" + ledger.by;
         part.list.noteEn = "Identity numbers are masked; sealed and sensitive fields are left out";

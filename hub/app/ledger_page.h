@@ -1,5 +1,5 @@
-// A ledger on paper, in the look of the letters (config/letters/style.css, ledger.css), and as a workbook with a sheet for
-// each section.
+// A ledger on paper, in the look of the letters (config/letters/style.css, ledger.css), and as a workbook with a sheet
+// for each section.
 #pragma once
 
 #include "hub/app/ledger.h"

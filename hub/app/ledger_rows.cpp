@@ -3,6 +3,7 @@
 #include "hub/base/text.h"
 #include "hub/schema/record_layout.h"
 
+#include <Poco/Data/LOB.h>
 #include <Poco/Data/Statement.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -152,7 +153,8 @@ std::string LedgerRows::value(const Field& field, const std::string& stored, con
                            seconds % 86400 / 3600, seconds % 3600 / 60);
     }
     case FieldType::money:
-        return decimalText(std::stoll(stored), 100, 2, false);
+        return field.wan ? decimalText(std::stoll(stored), 1'000'000, 6, true) // as its label says, in 万元
+                         : decimalText(std::stoll(stored), 100, 2, false);
     case FieldType::decimal:
         return decimalText(std::stoll(stored), 1'000'000, 6, true);
     case FieldType::flag:
@@ -186,12 +188,13 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
     std::size_t values = 5;
     for (const auto& column : columns) {
         const auto& field = dataset.fields[column.field];
-        out.columns.push_back({field.zh, field.en, field.masked() ? ColumnKind::text : kindOf(field.type), widthOf(field.type)});
+        out.columns.push_back(
+            {field.zh, field.en, field.masked() ? ColumnKind::text : kindOf(field.type), widthOf(field.type)});
         at.push_back(values);
         if (field.type == FieldType::employer) {
             // As that department wrote it.
             const std::string join = "r_" + column.name;
-            select += ", CAST(t." + column.name + "_reference AS TEXT), coalesce(" + join + ".name, ''), CASE WHEN " +
+            select += ", coalesce(CAST(t." + column.name + "_reference AS TEXT), ''), coalesce(" + join + ".name, ''), CASE WHEN " +
                       join + ".kind <= 2 THEN " + join + ".code WHEN " + join + ".kind = 4 THEN substr(" + join +
                       ".code, 1, 18) ELSE '' END";
             from += " LEFT JOIN v_employer_reference " + join + " ON " + join + ".reference = t." + column.name +
@@ -199,11 +202,11 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
             values += 3;
         } else if (field.type == FieldType::identity) {
             const std::string join = "p_" + column.name;
-            select += ", " + join + ".person_hex";
+            select += ", coalesce(" + join + ".person_hex, '')";
             from += " LEFT JOIN v_person " + join + " ON " + join + ".person = t." + column.name;
             ++values;
         } else {
-            select += ", CAST(t." + column.name + " AS TEXT)";
+            select += ", coalesce(CAST(t." + column.name + " AS TEXT), '')";
             ++values;
         }
     }
@@ -229,21 +232,19 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
     out.total = static_cast<std::uint64_t>(total);
     if (total == 0)
         return out;
-    std::vector<std::vector<Poco::Nullable<std::string>>> cells(values);
-    told(select + from + " WHERE " + condition + " ORDER BY t.valid_from DESC, t.submission DESC, t.document, t.line LIMIT " +
-             std::to_string(parts_.most),
+    std::vector<std::vector<std::string>> cells(values);
+    told(select + from + " WHERE " + condition +
+             " ORDER BY t.valid_from DESC, t.submission DESC, t.document, t.line LIMIT " + std::to_string(parts_.most),
          [&](Poco::Data::Statement& statement) {
              for (auto& each : cells)
                  statement, into(each);
          });
     for (std::size_t row = 0; row < cells[0].size(); ++row) {
-        const auto cell = [&](std::size_t i) { return cells[i][row].isNull() ? std::string() : cells[i][row].value(); };
+        const auto cell = [&](std::size_t i) { return cells[i][row]; };
         const auto& evidence = document(cell(2));
-        std::vector<std::string> line{departmentZh(evidence.department), unitZh(evidence.department, evidence.unit),
-                                      dayText(cell(0)),
-                                      std::stoll(cell(1)) >= openEnd
-                                          ? "至今"
-                                          : toString(dayOf(std::stoi(cell(1))) - std::chrono::days(1))};
+        std::vector<std::string> line{
+            departmentZh(evidence.department), unitZh(evidence.department, evidence.unit), dayText(cell(0)),
+            std::stoll(cell(1)) >= openEnd ? "至今" : toString(dayOf(std::stoi(cell(1))) - std::chrono::days(1))};
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& field = dataset.fields[columns[i].field];
             const bool employer = field.type == FieldType::employer;
@@ -268,19 +269,21 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
 
 LedgerSection LedgerRows::submissions()
 {
-    LedgerSection out{"submissions", "带来或变更上述记录的报送", "Submissions that brought or changed this", {}, 0, 0, {},
-                      brought_.size()};
-    out.columns = {{"报送", "Submission", ColumnKind::number, 8},    {"部门", "Department", ColumnKind::text, 18},
+    LedgerSection out{
+        "submissions",  "带来或变更上述记录的报送", "Submissions that brought or changed this", {}, 0, 0, {},
+        brought_.size()};
+    out.columns = {{"报送", "Submission", ColumnKind::number, 8},        {"部门", "Department", ColumnKind::text, 18},
                    {"填报单位", "Reporting unit", ColumnKind::text, 14}, {"数据集", "Dataset", ColumnKind::text, 26},
-                   {"期初", "Period from", ColumnKind::day, 12},      {"期末", "Period to", ColumnKind::day, 12},
-                   {"数据截至日", "As of", ColumnKind::day, 12},      {"接收时间", "Received", ColumnKind::text, 18},
+                   {"期初", "Period from", ColumnKind::day, 12},         {"期末", "Period to", ColumnKind::day, 12},
+                   {"数据截至日", "As of", ColumnKind::day, 12},         {"接收时间", "Received", ColumnKind::text, 18},
                    {"涉及行数", "Rows", ColumnKind::number, 10}};
     for (auto one = brought_.rbegin(); one != brought_.rend() && out.rows.size() < parts_.most; ++one) {
         std::string dataset, department, unit;
         Poco::Int64 first = 0, end = 1, asOf = 0, received = 0;
-        session_ << "SELECT dataset, department, unit, period_first, period_end, as_of, received FROM v_submission WHERE "
-                    "sequence = " +
-                        std::to_string(one->first),
+        session_
+            << "SELECT dataset, department, unit, period_first, period_end, as_of, received FROM v_submission WHERE "
+               "sequence = " +
+                   std::to_string(one->first),
             into(dataset), into(department), into(unit), into(first), into(end), into(asOf), into(received), now;
         const auto* known = parts_.configuration->schema->find(dataset);
         const auto day = [](Poco::Int64 number) { return toString(dayOf(static_cast<std::int32_t>(number))); };
@@ -298,8 +301,8 @@ std::vector<LedgerSection> LedgerRows::ofEmployer(const std::string& references)
         std::string condition;
         for (const auto& field : dataset.fields)
             if (field.type == FieldType::employer)
-                condition += (condition.empty() ? "" : " OR ") + ("t." + field.column()) + "_reference IN (" +
-                             references + ")";
+                condition +=
+                    (condition.empty() ? "" : " OR ") + ("t." + field.column()) + "_reference IN (" + references + ")";
         if (!condition.empty())
             out.push_back(section(dataset, condition, nullptr));
     }

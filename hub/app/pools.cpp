@@ -162,8 +162,7 @@ std::vector<AccidentProne> accidentProneEmployers(Session& session, const Config
     }
     const std::string day = std::to_string(numberOf(today)), after = std::to_string(numberOf(yearBefore(today)));
     const std::string there =
-        county.empty() ? ""
-                       : " AND t.division LIKE " + sqlText(unitNamed(configuration.manifests, county) + "%");
+        county.empty() ? "" : " AND t.division LIKE " + sqlText(unitNamed(configuration.manifests, county) + "%");
     const std::string known = " t WHERE t.employer IS NOT NULL AND t.valid_from <= " + day + " AND " + day +
                               " < t.valid_to" + there + " AND ";
     if (configuration.schema->find("emergency/accidents") != nullptr) {

@@ -64,8 +64,8 @@ nlohmann::json Supervision::accidentProne(const Query& query)
 {
     auto session = parts_.store->reader();
     nlohmann::json out = nlohmann::json::array();
-    for (const auto& one : accidentProneEmployers(session, *parts_.configuration(), query("county"),
-                                                  numberIn(query, "cases"), today()))
+    for (const auto& one :
+         accidentProneEmployers(session, *parts_.configuration(), query("county"), numberIn(query, "cases"), today()))
         out.push_back({{"code", one.code},
                        {"name", one.name},
                        {"accidents", one.accidents},

@@ -29,9 +29,10 @@ std::vector<DrawEntry> draws(Session& session, std::int64_t id)
 {
     std::vector<Poco::Int64> ids, years, numbers, frozen, takes, teams, items, inspectors, seeded;
     std::vector<std::string> kinds, titles, who, from, filters, pools, seeds, by, records;
-    session << "SELECT id, kind, year, number, title, who, frozen_at, seed_from, filter, take, team, items, inspectors, "
-               "pool_digest, seed, seeded_by, seeded_at, record_digest FROM draw" +
-                   (id > 0 ? " WHERE id = " + std::to_string(id) : std::string()) + " ORDER BY id DESC",
+    session
+        << "SELECT id, kind, year, number, title, who, frozen_at, seed_from, filter, take, team, items, inspectors, "
+           "pool_digest, seed, seeded_by, seeded_at, record_digest FROM draw" +
+               (id > 0 ? " WHERE id = " + std::to_string(id) : std::string()) + " ORDER BY id DESC",
         into(ids), into(kinds), into(years), into(numbers), into(titles), into(who), into(frozen), into(from),
         into(filters), into(takes), into(teams), into(items), into(inspectors), into(pools), into(seeds), into(by),
         into(seeded), into(records), now;

@@ -16,12 +16,13 @@ namespace {
 
 std::string field(std::string text)
 {
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-                    ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return text;
 }
 
-template <typename... Fields> std::string lineOf(const Fields&... fields)
+template <typename... Fields>
+std::string lineOf(const Fields&... fields)
 {
     std::string out;
     ((out += out.empty() ? field(fields) : "\t" + field(fields)), ...);
@@ -38,7 +39,8 @@ std::string lineOf(const Inspector& inspector)
     return lineOf(std::string("inspector"), inspector.number, inspector.name, inspector.unit);
 }
 
-template <typename Each> void sortByLine(std::vector<Each>& all)
+template <typename Each>
+void sortByLine(std::vector<Each>& all)
 {
     std::sort(all.begin(), all.end(), [](const Each& a, const Each& b) { return lineOf(a) < lineOf(b); });
     all.erase(std::unique(all.begin(), all.end(), [](const Each& a, const Each& b) { return lineOf(a) == lineOf(b); }),
@@ -68,9 +70,10 @@ public:
             if (!holds)
                 throw Error(message::drawLine, {std::to_string(line)});
         };
-        const std::map<std::string, std::string*> texts{
-            {"number", &draw_.number},      {"title", &draw_.title},   {"frozen", &draw_.frozen}, {"by", &draw_.by},
-            {"seed-from", &draw_.seedFrom}, {"filter", &draw_.filter}, {"seed", &draw_.seed},     {"pool", &draw_.poolDigest}};
+        const std::map<std::string, std::string*> texts{{"number", &draw_.number},      {"title", &draw_.title},
+                                                        {"frozen", &draw_.frozen},      {"by", &draw_.by},
+                                                        {"seed-from", &draw_.seedFrom}, {"filter", &draw_.filter},
+                                                        {"seed", &draw_.seed},          {"pool", &draw_.poolDigest}};
         expect((line == 1) == (f[0] == "lianfang-draw"));
         if (line == 1)
             return expect(f.size() == 2 && f[1] == "1");

@@ -22,9 +22,9 @@
 //   drawn          CODE  NUMBER  NUMBER …  in the order drawn
 //
 // The rule. Items are sorted by SM3(seed LF line), smaller first, where `line` is the item's whole line without its LF;
-// the first `take` are drawn. For each of them in order, inspectors are chosen one after another, `team` of them: of those
-// not chosen for it already and not avoiding it, the one with the smallest (1 if somebody of its unit is in this team
-// already, else 0; how often it was chosen for earlier ones; SM3(seed LF item's line LF inspector's line)).
+// the first `take` are drawn. For each of them in order, inspectors are chosen one after another, `team` of them: of
+// those not chosen for it already and not avoiding it, the one with the smallest (1 if somebody of its unit is in this
+// team already, else 0; how often it was chosen for earlier ones; SM3(seed LF item's line LF inspector's line)).
 #pragma once
 
 #include "hub/base/error.h"

@@ -1,5 +1,5 @@
-// A draw for joint inspection from pool to published result, redone by others; closed findings drawn to look back at; the
-// accident-prone list.
+// A draw for joint inspection from pool to published result, redone by others; closed findings drawn to look back at;
+// the accident-prone list.
 #include "tests/e2e/life_world.h"
 #include "tests/e2e/list_rows.h"
 
@@ -28,24 +28,26 @@ protected:
             rows += fmt::format("{},{}号<b>厂</b>,340202,12,{},C3011\r\n", code(i), i, i <= 26 ? "粉尘、噪声" : "噪声");
         submit("health/hazard-employers", "2026Q3", rows, "340202");
         submit("health/hazard-employers", "2026Q3",
-               "统一社会信用代码,用人单位,所属区划,职工人数,职业病危害因素\r\n" + code(29) + ",别处厂,340207,3,粉尘\r\n",
+               "统一社会信用代码,用人单位,所属区划,职工人数,职业病危害因素\r\n" + code(29) +
+                   ",别处厂,340207,3,粉尘\r\n",
                "340207");
     }
     static std::string code(std::uint32_t employer) { return city::creditCode(employer, "340202"); }
 
     std::string inspectors(const std::string& more = {})
     {
-        return folder_.write("检查人员.csv", "执法证号,姓名,单位,回避单位\r\nZ001,甲,市人社局," + code(21) +
-                                                 "、22号<b>厂</b>\r\nZ002,乙,市人社局,\r\nZ003,丙,市应急管理局,\r\nZ004,丁,"
-                                                 "市应急管理局," +
-                                                 code(99) + "\r\n" + more);
+        return folder_.write("检查人员.csv",
+                             "执法证号,姓名,单位,回避单位\r\nZ001,甲,市人社局," + code(21) +
+                                 "、22号<b>厂</b>\r\nZ002,乙,市人社局,\r\nZ003,丙,市应急管理局,\r\nZ004,丁,"
+                                 "市应急管理局," +
+                                 code(99) + "\r\n" + more);
     }
 
     std::vector<std::string> dustDraw(const std::vector<std::string>& more = {})
     {
-        std::vector<std::string> out{"draw",   "new",      "inspection", "--title",     "第四季度<i>联合</i>检查",
-                                     "--take", "4",        "--county",   "镜湖区",      "--hazard",
-                                     "粉尘",   "--by",     "王五",       "--seed-from", "2026年11月27日福彩3D开奖号码"};
+        std::vector<std::string> out{"draw",   "new",  "inspection", "--title",     "第四季度<i>联合</i>检查",
+                                     "--take", "4",    "--county",   "镜湖区",      "--hazard",
+                                     "粉尘",   "--by", "王五",       "--seed-from", "2026年11月27日福彩3D开奖号码"};
         out.insert(out.end(), more.begin(), more.end());
         return out;
     }
@@ -81,12 +83,13 @@ TEST_F(Draws, AnybodyRedoesTheDrawFromItsPublishedRecord)
     EXPECT_EQ(frozen.at("inspectors"), 4);
     EXPECT_TRUE(frozen.at("drawn").empty());
     const auto pool = file(frozen, "--record", "pool.txt");
-    EXPECT_EQ(nlohmann::json::parse(hub_.lianfang({"draw", "verify", pool, "--json"}).out).at("pool"), frozen.at("pool"));
+    EXPECT_EQ(nlohmann::json::parse(hub_.lianfang({"draw", "verify", pool, "--json"}).out).at("pool"),
+              frozen.at("pool"));
     const auto published = TemporaryFolder::read(file(frozen, "--html", "pool.html"));
-    EXPECT_THAT(published, AllOf(HasSubstr(frozen.at("pool").get<std::string>()), HasSubstr("22号&lt;b&gt;厂&lt;/b&gt;"),
-                                 HasSubstr("区县：镜湖区；危害因素：粉尘"), HasSubstr("福彩3D"), HasSubstr("Z003"),
-                                 Not(HasSubstr("<b>厂")), Not(HasSubstr("<i>联合")), Not(HasSubstr("{{")),
-                                 Not(HasSubstr("别处厂"))));
+    EXPECT_THAT(published, AllOf(HasSubstr(frozen.at("pool").get<std::string>()),
+                                 HasSubstr("22号&lt;b&gt;厂&lt;/b&gt;"), HasSubstr("区县：镜湖区；危害因素：粉尘"),
+                                 HasSubstr("福彩3D"), HasSubstr("Z003"), Not(HasSubstr("<b>厂")),
+                                 Not(HasSubstr("<i>联合")), Not(HasSubstr("{{")), Not(HasSubstr("别处厂"))));
 
     on("2026-11-28"); // the pool stays as it was, whatever happens to the registers
     submit("health/hazard-employers", "2026Q3",
@@ -98,7 +101,8 @@ TEST_F(Draws, AnybodyRedoesTheDrawFromItsPublishedRecord)
     for (const auto& one : drawn.at("drawn")) {
         ASSERT_THAT(one.at("inspectors"), SizeIs(2));
         for (const auto& inspector : one.at("inspectors"))
-            EXPECT_FALSE(inspector.at("number") == "Z001" && (one.at("code") == code(21) || one.at("code") == code(22)));
+            EXPECT_FALSE(inspector.at("number") == "Z001" &&
+                         (one.at("code") == code(21) || one.at("code") == code(22)));
         EXPECT_NE(one.at("inspectors")[0].at("unit"), one.at("inspectors")[1].at("unit"));
     }
 
@@ -108,9 +112,11 @@ TEST_F(Draws, AnybodyRedoesTheDrawFromItsPublishedRecord)
     EXPECT_EQ(python.code, 0) << python.out << python.err;
     EXPECT_THAT(python.out, HasSubstr("drawn\t" + drawn.at("drawn")[0].at("code").get<std::string>() + "\t" +
                                       drawn.at("drawn")[0].at("inspectors")[0].at("number").get<std::string>()));
-    EXPECT_TRUE(TemporaryFolder::read(record).starts_with(TemporaryFolder::read(pool))) << "published before, unchanged";
-    EXPECT_THAT(TemporaryFolder::read(file(drawn, "--html", "result.html")),
-                AllOf(HasSubstr("3 7 9"), HasSubstr("随机抽取结果"), HasSubstr("市应急管理局，Z00"), Not(HasSubstr("<b>厂"))));
+    EXPECT_TRUE(TemporaryFolder::read(record).starts_with(TemporaryFolder::read(pool)))
+        << "published before, unchanged";
+    EXPECT_THAT(
+        TemporaryFolder::read(file(drawn, "--html", "result.html")),
+        AllOf(HasSubstr("3 7 9"), HasSubstr("随机抽取结果"), HasSubstr("市应急管理局，Z00"), Not(HasSubstr("<b>厂"))));
     const auto rows = listRows(TemporaryFolder::read(file(drawn, "--xlsx", "draw.xlsx")));
     ASSERT_THAT(rows, SizeIs(4));
     EXPECT_EQ(rows[0].at(1), drawn.at("drawn")[0].at("code"));
@@ -131,9 +137,10 @@ TEST_F(Draws, WhatWasTamperedWithIsFoundOut)
         EXPECT_NE(at, std::string::npos) << what;
         return folder_.write("tampered.txt", text.replace(at, what.size(), by));
     };
-    for (const auto& file : {with(record, "item\t" + taken + "\t", "item\t" + code(40) + "\t"),
-                             with(record, "avoid\tZ001\t" + code(21) + "\n", ""), with(record, "seed\t3 7 9", "seed\t3 7 8"),
-                             with(record, "drawn\t" + taken, "drawn\t" + code(29))}) {
+    for (const auto& file :
+         {with(record, "item\t" + taken + "\t", "item\t" + code(40) + "\t"),
+          with(record, "avoid\tZ001\t" + code(21) + "\n", ""), with(record, "seed\t3 7 9", "seed\t3 7 8"),
+          with(record, "drawn\t" + taken, "drawn\t" + code(29))}) {
         EXPECT_EQ(verified(file).code, 2);
         EXPECT_NE(redone(file).code, 0);
     }
@@ -152,11 +159,11 @@ TEST_F(Draws, WhatCannotBeDrawnFromIsRefused)
     nowhere[10] = "巫术";
     EXPECT_EQ(refusal(nowhere), "app.name-unknown");
     EXPECT_EQ(refusal(dustDraw({"--closed-by", "data"})), "app.name-unknown") << "no filter of employers";
-    for (const auto& [more, why] : std::vector<std::pair<std::string, std::string>>{
-             {"Z002,戊,市人社局,\r\n", "重复"},
-             {person(7) + ",戊,市人社局,\r\n", "证件号码"},
-             {"Z009,,市人社局,\r\n", "空"},
-             {"Z009,戊,市人社局,某某厂\r\n", "回避单位"}}) {
+    for (const auto& [more, why] :
+         std::vector<std::pair<std::string, std::string>>{{"Z002,戊,市人社局,\r\n", "重复"},
+                                                          {person(7) + ",戊,市人社局,\r\n", "证件号码"},
+                                                          {"Z009,,市人社局,\r\n", "空"},
+                                                          {"Z009,戊,市人社局,某某厂\r\n", "回避单位"}}) {
         const auto ended = hub_.lianfang(dustDraw({"--inspectors", inspectors(more)}));
         EXPECT_EQ(ended.code, 1) << more;
         EXPECT_THAT(ended.err, AllOf(HasSubstr(why), HasSubstr("第 6 行"), Not(HasSubstr(person(7)))));
@@ -177,7 +184,7 @@ TEST_F(Draws, ThePoolFollowsItsFilters)
     submit("emergency/key-employers", "2026Q3",
            "统一社会信用代码,企业名称,所属区划,从业人数\r\n" + code(30) + ",重点厂,340202,40\r\n");
     const auto size = [&](const std::vector<std::string>& filter) {
-        std::vector<std::string> all{"draw",   "new", "inspection", "--title",     "检查",
+        std::vector<std::string> all{"draw",   "new", "inspection",  "--title", "检查",
                                      "--take", "1",   "--seed-from", "开奖号码"};
         all.insert(all.end(), filter.begin(), filter.end());
         return hub_.ask(all).at("items").get<int>();
@@ -255,11 +262,12 @@ TEST_F(Draws, WhoHasManyAccidentsIsListedWithTheirCasualties)
            "事故编号,统一社会信用代码,事故单位,事故发生时间,所属区划,死亡人数,重伤人数\r\n" +
                accident(1, 41, "2026-09-01", 0, 2) + accident(2, 41, "2026-09-20", 1, 0) +
                accident(3, 41, "2025-09-20", 3, 3) + accident(4, 42, "2026-08-01", 0, 1));
-    std::string cases = "案件编号,工伤类别,身份证号,姓名,统一社会信用代码,用人单位,所属区划,事故或诊断日期,申请日期,认定日期,认定结论\r\n";
+    std::string cases = "案件编号,工伤类别,身份证号,姓名,统一社会信用代码,用人单位,所属区划,事故或诊断日期,申请日期,"
+                        "认定日期,认定结论\r\n";
     for (int i = 1; i <= 3; ++i)
         cases += fmt::format("AJ-{},{},{},某,{},43号厂,340202,2026-0{}-05,2026-0{}-10,2026-0{}-20,{}\r\n", i,
-                             i < 3 ? "事故" : "上下班", person(static_cast<std::uint32_t>(60 + i)), code(43), 5 + i, 5 + i,
-                             5 + i, "认定工伤");
+                             i < 3 ? "事故" : "上下班", person(static_cast<std::uint32_t>(60 + i)), code(43), 5 + i,
+                             5 + i, 5 + i, "认定工伤");
     submit("insurance/injury-cases", "2026-10", cases);
     hub_.lianfang({"crosscheck", "accident-prone-employer", "--period", "2026Q3"});
 

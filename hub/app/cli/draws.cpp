@@ -42,7 +42,8 @@ int list(const Client& client, bool asJson)
     for (const auto& draw : found)
         rows.push_back({textOf(draw, "id"), textOf(draw, "number"), textOf(draw, "title"), textOf(draw, "items"),
                         textOf(draw, "take"), textOf(draw, "inspectors"), minute(textOf(draw, "frozen")),
-                        minute(textOf(draw, "seeded")), textOf(draw, "seed").empty() ? "尚未抽取" : textOf(draw, "seed")});
+                        minute(textOf(draw, "seeded")),
+                        textOf(draw, "seed").empty() ? "尚未抽取" : textOf(draw, "seed")});
     printTable(rows);
     return 0;
 }
@@ -58,9 +59,10 @@ void print(const json& draw)
                textOf(draw, "pool"), shown(textOf(draw, "seedFrom")));
     const auto id = textOf(draw, "id");
     if (textOf(draw, "seeded").empty()) {
-        fmt::print("\n先公示名单，再等种子 / publish the pool, then wait for the seed:\n  lianfang draw show {0} --html "
-                   "公示.html --record 名单.txt\n  lianfang draw seed {0} --seed 种子\n",
-                   id);
+        fmt::print(
+            "\n先公示名单，再等种子 / publish the pool, then wait for the seed:\n  lianfang draw show {0} --html "
+            "公示.html --record 名单.txt\n  lianfang draw seed {0} --seed 种子\n",
+            id);
         return;
     }
     fmt::print("种子　　{}\n抽出　　{}　{}\n\n", shown(textOf(draw, "seed")), minute(textOf(draw, "seeded")),
@@ -151,9 +153,10 @@ int verify(const Options& o, bool asJson)
         if (asJson)
             std::cout << json{{"number", draw.number}, {"pool", digest}, {"drawn", false}}.dump(2) << "\n";
         else
-            fmt::print("名单 {}　{} 个　SM3 {}\n请与公示的摘要核对；尚未抽取 / compare this digest with the published one; "
-                       "nothing is drawn yet\n",
-                       shown(draw.number), draw.items.size(), digest);
+            fmt::print(
+                "名单 {}　{} 个　SM3 {}\n请与公示的摘要核对；尚未抽取 / compare this digest with the published one; "
+                "nothing is drawn yet\n",
+                shown(draw.number), draw.items.size(), digest);
         return 0;
     }
     const bool samePool = digest == draw.poolDigest, sameResult = performDraw(draw, draw.seed) == draw.drawn;
@@ -169,9 +172,10 @@ int verify(const Options& o, bool asJson)
     }
     fmt::print("抽取 {}　{}\n名单　{} 个，SM3 {}：{}\n种子　{}（来源：{}）\n结果　{} 个：{}\n", shown(draw.number),
                shown(draw.title), draw.items.size(), digest,
-               samePool ? "与记录一致 / as recorded" : "与记录不一致，名单被改动过 / NOT as recorded",
-               shown(draw.seed), shown(draw.seedFrom), draw.drawn.size(),
-               sameResult ? "重新计算，结果一致 / the same when redone" : "重新计算，结果不一致 / NOT the same when redone");
+               samePool ? "与记录一致 / as recorded" : "与记录不一致，名单被改动过 / NOT as recorded", shown(draw.seed),
+               shown(draw.seedFrom), draw.drawn.size(),
+               sameResult ? "重新计算，结果一致 / the same when redone"
+                          : "重新计算，结果不一致 / NOT the same when redone");
     return samePool && sameResult ? 0 : 2;
 }
 
@@ -217,7 +221,8 @@ void addDrawCommands(CLI::App& app, const std::function<Client()>& client, const
         command->callback([&result, work] { result = work(); });
         return command;
     };
-    auto* freezing = add(group, "new", "锁定名单 / freeze a pool", [=, &asJson] { return freeze(client(), *o, asJson); });
+    auto* freezing =
+        add(group, "new", "锁定名单 / freeze a pool", [=, &asJson] { return freeze(client(), *o, asJson); });
     freezing->add_option("KIND", o->kind, "inspection 抽用人单位（双随机检查）；look-back 抽已结的疑点（回头看）")
         ->required();
     freezing->add_option("--title", o->title, "事项，如 2026年第四季度工伤保险联合检查")->required();
@@ -239,8 +244,8 @@ void addDrawCommands(CLI::App& app, const std::function<Client()>& client, const
     freezing->add_option("--closed-in", o->closedIn, "回头看：这一期内结案的，如 2026Q3");
     freezing->add_option("--by", o->by, "经办人；不写为当前系统用户");
 
-    auto* seeding =
-        add(group, "seed", "给出种子，抽出结果（只能一次）/ give the seed, once", [=, &asJson] { return seed(client(), *o, asJson); });
+    auto* seeding = add(group, "seed", "给出种子，抽出结果（只能一次）/ give the seed, once",
+                        [=, &asJson] { return seed(client(), *o, asJson); });
     seeding->add_option("ID", o->id, "抽取编号")->required();
     seeding->add_option("--seed", o->seed, "种子，逐字照公布的写")->required();
     seeding->add_option("--by", o->by, "抽取人；不写为当前系统用户");
@@ -252,8 +257,9 @@ void addDrawCommands(CLI::App& app, const std::function<Client()>& client, const
     showing->add_option("--xlsx", o->xlsx, "工作簿写到 FILE.xlsx");
     showing->add_option("--record", o->record, "名单和结果的原始记录写到 FILE.txt，供任何人复核");
 
-    auto* verifying = add(group, "verify", "复核一份公开的记录，不连接服务 / redo a published record, without the daemon",
-                          [=, &asJson] { return verify(*o, asJson); });
+    auto* verifying =
+        add(group, "verify", "复核一份公开的记录，不连接服务 / redo a published record, without the daemon",
+            [=, &asJson] { return verify(*o, asJson); });
     verifying->add_option("FILE", o->file, "记录文件")->required()->check(CLI::ExistingFile);
 
     auto* prone = add(&app, "accident-prone", "事故多发单位名单 / the accident-prone list",

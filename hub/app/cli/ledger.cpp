@@ -131,7 +131,8 @@ void addLedgerCommands(CLI::App& app, const std::function<Client()>& client, con
 {
     const auto o = std::make_shared<Options>();
     o->by = systemUser(); // unless somebody is named
-    auto* group = app.add_subcommand("ledger", "台账：一企一档、一人一档 / everything known of an employer, of a person");
+    auto* group =
+        app.add_subcommand("ledger", "台账：一企一档、一人一档 / everything known of an employer, of a person");
     group->require_subcommand(1);
     group->fallthrough();
     const auto files = [o](CLI::App* command) {
@@ -150,8 +151,8 @@ void addLedgerCommands(CLI::App& app, const std::function<Client()>& client, con
         result = tell(to, *o, toFile ? json() : to.get("ledgers/employer", parameters), "ledgers/employer", parameters,
                       asJson);
     });
-    auto* worker =
-        group->add_subcommand("worker", "个人台账；证件号码从提示或标准输入读取，只能精确查找 / a person's; the number is asked for");
+    auto* worker = group->add_subcommand(
+        "worker", "个人台账；证件号码从提示或标准输入读取，只能精确查找 / a person's; the number is asked for");
     files(worker);
     worker->callback([=, &asJson, &result] {
         const auto to = client();

@@ -47,12 +47,13 @@ TEST(DrawPool, IsSortedAndEachLineStandsOnce)
 {
     auto draw = pool();
     const auto text = poolText(draw);
-    EXPECT_EQ(text, "lianfang-draw\t1\nnumber\t2026-1\ntitle\t联合检查\nfrozen\t2026-11-25T10:00:00+08:00\nby\t王五\n"
-                    "seed-from\t彩票\nfilter\t全部\ntake\t4\nteam\t2\n"
-                    "item\tC01\t单位C01\nitem\tC02\t单位C02\nitem\tC03\t单位C03\nitem\tC04\t单位C04\nitem\tC05\t单位C05\n"
-                    "item\tC06\t单位C06\n"
-                    "inspector\tZ1\t甲\t人社局\ninspector\tZ2\t乙\t人社局\ninspector\tZ3\t丙\t应急局\n"
-                    "inspector\tZ4\t丁\t应急局\navoid\tZ1\tC03\n");
+    EXPECT_EQ(text,
+              "lianfang-draw\t1\nnumber\t2026-1\ntitle\t联合检查\nfrozen\t2026-11-25T10:00:00+08:00\nby\t王五\n"
+              "seed-from\t彩票\nfilter\t全部\ntake\t4\nteam\t2\n"
+              "item\tC01\t单位C01\nitem\tC02\t单位C02\nitem\tC03\t单位C03\nitem\tC04\t单位C04\nitem\tC05\t单位C05\n"
+              "item\tC06\t单位C06\n"
+              "inspector\tZ1\t甲\t人社局\ninspector\tZ2\t乙\t人社局\ninspector\tZ3\t丙\t应急局\n"
+              "inspector\tZ4\t丁\t应急局\navoid\tZ1\tC03\n");
 }
 
 TEST(DrawPool, WhatWouldBreakItsLinesBecomesSpaces)
@@ -84,21 +85,21 @@ TEST(DrawPool, WhatIsNoRecordIsRefusedWithItsLine)
     auto draw = pool();
     const auto text = poolText(draw);
     std::string same;
-    for (const auto& [wrong, line] : std::vector<std::pair<std::string, std::string>>{
-             {"", "1"},
-             {"item\tC1\t甲\n", "1"},
-             {"lianfang-draw\t2\n", "1"},
-             {text + "lianfang-draw\t1\n", "21"},
-             {text + "item\tC9\n", "21"},
-             {text + "take\tmany\n", "21"},
-             {text + "take\t-1\n", "21"},
-             {text + "number\t2026-2\n", "21"},
-             {text + "inspector\tZ1\t另一人\t人社局\n", "21"},
-             {text + "avoid\tZ9\tC01\n", "21"},
-             {text + "whatever\t1\n", "21"},
-             {text + "drawn\n", "21"},
-             {text + "\n", "21"},
-             {text + "seed\t1", "21"}}) {
+    for (const auto& [wrong, line] :
+         std::vector<std::pair<std::string, std::string>>{{"", "1"},
+                                                          {"item\tC1\t甲\n", "1"},
+                                                          {"lianfang-draw\t2\n", "1"},
+                                                          {text + "lianfang-draw\t1\n", "21"},
+                                                          {text + "item\tC9\n", "21"},
+                                                          {text + "take\tmany\n", "21"},
+                                                          {text + "take\t-1\n", "21"},
+                                                          {text + "number\t2026-2\n", "21"},
+                                                          {text + "inspector\tZ1\t另一人\t人社局\n", "21"},
+                                                          {text + "avoid\tZ9\tC01\n", "21"},
+                                                          {text + "whatever\t1\n", "21"},
+                                                          {text + "drawn\n", "21"},
+                                                          {text + "\n", "21"},
+                                                          {text + "seed\t1", "21"}}) {
         try {
             readDraw(wrong, same);
             ADD_FAILURE() << wrong;
