@@ -123,12 +123,12 @@ struct DrawNames {
         for (const auto& one : draw.inspectors)
             inspectors[one.number] = &one;
     }
-    std::string teamOf(const Draw::Drawn& drawn) const
+    std::string teamOf(const Draw::Drawn& drawn, const char* between) const
     {
         std::string out;
         for (const auto& number : drawn.inspectors) {
             const auto& one = *inspectors.at(number);
-            out += (out.empty() ? "" : "；") + one.name + "（" + one.unit + "，" + number + "）";
+            out += (out.empty() ? "" : between) + one.name + "（" + one.unit + "，" + number + "）";
         }
         return out;
     }
@@ -165,7 +165,7 @@ std::string page(const Configuration& configuration, const DrawEntry& entry, con
     };
     if (drawn) {
         for (const auto& one : draw.drawn)
-            add("drawn", {{"code", one.code}, {"name", names.items.at(one.code)}, {"what", names.teamOf(one)}});
+            add("drawn", {{"code", one.code}, {"name", names.items.at(one.code)}, {"what", names.teamOf(one, "\n")}});
         return configuration.letters.drawResult.render(content);
     }
     for (const auto& item : draw.items)
@@ -208,7 +208,7 @@ void writeDraw(const std::filesystem::path& file, const DrawEntry& entry, const 
     std::vector<std::vector<std::string>> rows;
     if (entry.seededAt > 0) {
         for (const auto& one : draw.drawn)
-            rows.push_back({std::to_string(rows.size() + 1), one.code, names.items.at(one.code), names.teamOf(one)});
+            rows.push_back({std::to_string(rows.size() + 1), one.code, names.items.at(one.code), names.teamOf(one, "；")});
         auto columns = std::vector<ListColumn>{ordinal, code, name};
         if (entry.team > 0)
             columns.push_back({"检查人员", "Inspectors", ColumnKind::text, 60});

@@ -61,6 +61,13 @@ std::string whoZh(const std::string& who)
     return who == "hub" ? "系统" : withNumbersMasked(who);
 }
 
+std::string stateOf(const Finding& finding)
+{
+    if (!finding.lines.empty() && finding.lines.front().absorbedBy > 0)
+        return "已并入疑点 " + std::to_string(finding.lines.front().absorbedBy);
+    return cli::stateWords(finding.state);
+}
+
 // An employer, or one that nobody knows for certain: a reference alone.
 struct Candidate {
     std::int64_t employer = 0, reference = 0;
@@ -243,7 +250,7 @@ public:
                                       withNumbersMasked(one.subject),
                                       withNumbersMasked(details.empty() ? reasons : reasons + "（" + details + "）"),
                                       monthsOf(one), persons > 0 ? std::to_string(persons) : "",
-                                      cli::stateWords(one.state), cli::stepWords(one.reached), one.deadline,
+                                      stateOf(one), cli::stepWords(one.reached), one.deadline,
                                       one.lines.empty() || one.lines.front().evidence.document.empty()
                                           ? ""
                                           : withNumbersMasked(one.lines.front().evidence.document) + " 第 " +
