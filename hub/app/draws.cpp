@@ -208,7 +208,8 @@ void writeDraw(const std::filesystem::path& file, const DrawEntry& entry, const 
     std::vector<std::vector<std::string>> rows;
     if (entry.seededAt > 0) {
         for (const auto& one : draw.drawn)
-            rows.push_back({std::to_string(rows.size() + 1), one.code, names.items.at(one.code), names.teamOf(one, "；")});
+            rows.push_back(
+                {std::to_string(rows.size() + 1), one.code, names.items.at(one.code), names.teamOf(one, "；")});
         auto columns = std::vector<ListColumn>{ordinal, code, name};
         if (entry.team > 0)
             columns.push_back({"检查人员", "Inspectors", ColumnKind::text, 60});

@@ -18,9 +18,9 @@ enum Column : std::uint8_t { cardNumber, fullName, office, avoided, columnCount 
 const std::array<std::set<std::string>, columnCount>& headings()
 {
     static const std::array<std::set<std::string>, columnCount> all{{{"执法证号", "执法证件号", "证号", "编号"},
-                                                                 {"姓名", "检查人员"},
-                                                                 {"单位", "所在单位", "部门"},
-                                                                 {"回避单位", "回避"}}};
+                                                                     {"姓名", "检查人员"},
+                                                                     {"单位", "所在单位", "部门"},
+                                                                     {"回避单位", "回避"}}};
     return all;
 }
 

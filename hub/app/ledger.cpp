@@ -249,8 +249,8 @@ public:
                 found.rows.push_back({std::to_string(one.id), matterOf(*parts_.configuration, one), one.period,
                                       withNumbersMasked(one.subject),
                                       withNumbersMasked(details.empty() ? reasons : reasons + "（" + details + "）"),
-                                      monthsOf(one), persons > 0 ? std::to_string(persons) : "",
-                                      stateOf(one), cli::stepWords(one.reached), one.deadline,
+                                      monthsOf(one), persons > 0 ? std::to_string(persons) : "", stateOf(one),
+                                      cli::stepWords(one.reached), one.deadline,
                                       one.lines.empty() || one.lines.front().evidence.document.empty()
                                           ? ""
                                           : withNumbersMasked(one.lines.front().evidence.document) + " 第 " +
@@ -376,7 +376,7 @@ Ledger workerLedger(const LedgerParts& parts, const std::string& person)
     if (ledger.name.empty())
         throw Error(message::personUnknown);
     std::vector<Poco::Int64> of;
-    Poco::Data::BLOB bytes(person);
+    Poco::Data::BLOB bytes(reinterpret_cast<const unsigned char*>(person.data()), person.size());
     maker.session() << "SELECT id FROM finding WHERE person = ?", use(bytes), into(of), now;
     std::string ids = "0";
     for (const auto id : of)

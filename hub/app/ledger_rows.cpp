@@ -194,9 +194,9 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
         if (field.type == FieldType::employer) {
             // As that department wrote it.
             const std::string join = "r_" + column.name;
-            select += ", coalesce(CAST(t." + column.name + "_reference AS TEXT), ''), coalesce(" + join + ".name, ''), CASE WHEN " +
-                      join + ".kind <= 2 THEN " + join + ".code WHEN " + join + ".kind = 4 THEN substr(" + join +
-                      ".code, 1, 18) ELSE '' END";
+            select += ", coalesce(CAST(t." + column.name + "_reference AS TEXT), ''), coalesce(" + join +
+                      ".name, ''), CASE WHEN " + join + ".kind <= 2 THEN " + join + ".code WHEN " + join +
+                      ".kind = 4 THEN substr(" + join + ".code, 1, 18) ELSE '' END";
             from += " LEFT JOIN v_employer_reference " + join + " ON " + join + ".reference = t." + column.name +
                     "_reference";
             values += 3;
@@ -219,7 +219,9 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
     const auto told = [&](const std::string& sql, const auto& more) {
         Poco::Data::Statement statement(session_);
         statement << sql;
-        Poco::Data::BLOB bytes(person == nullptr ? std::string() : *person);
+        Poco::Data::BLOB bytes;
+        if (person != nullptr)
+            bytes.assignRaw(reinterpret_cast<const unsigned char*>(person->data()), person->size());
         if (person != nullptr)
             for (auto mark = condition.find('?'); mark != std::string::npos; mark = condition.find('?', mark + 1))
                 statement, use(bytes);

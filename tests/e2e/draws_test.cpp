@@ -3,6 +3,8 @@
 #include "tests/e2e/life_world.h"
 #include "tests/e2e/list_rows.h"
 
+#include "hub/model/period.h"
+
 #include <gmock/gmock.h>
 
 #include <chrono>
@@ -135,7 +137,7 @@ TEST_F(Draws, WhatWasTamperedWithIsFoundOut)
     const auto with = [&](std::string text, const std::string& what, const std::string& by) {
         const auto at = text.find(what);
         EXPECT_NE(at, std::string::npos) << what;
-        return folder_.write("tampered.txt", text.replace(at, what.size(), by));
+        return folder_.write(fmt::format("tampered{}.txt", ++files_), text.replace(at, what.size(), by));
     };
     for (const auto& file :
          {with(record, "item\t" + taken + "\t", "item\t" + code(40) + "\t"),

@@ -135,8 +135,7 @@ TEST_F(Ledgers, OfAnEmployerTellEverythingFromWhomAndWhen)
 TEST_F(Ledgers, AnEmployerIsFoundByCodeNameNumberOrAPartOfItsName)
 {
     const auto key = hub_.ask({"ledger", "employer", employer}).at("key").get<std::string>();
-    for (const auto& of :
-         {std::string("甲一公司"), key, firm, std::string("甲一公"), " " + employer + " "})
+    for (const auto& of : {std::string("甲一公司"), key, firm, std::string("甲一公"), " " + employer + " "})
         EXPECT_EQ(hub_.ask({"ledger", "employer", of}).at("key"), key) << of;
     const auto several = hub_.lianfang({"ledger", "employer", "有限公司"});
     EXPECT_EQ(several.code, 1);
