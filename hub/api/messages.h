@@ -137,6 +137,25 @@ inline constexpr Message letterInclude{"app.letter-include", "没有文件“{0}
 inline constexpr Message indicatorWaits{"app.indicator-waits", "数据不全，暂时不能计算：缺 {0}。", "It cannot be told yet: {0} is missing.",
                                         "请在数据到齐后重试；lianfang calendar 显示各单位的报送情况。",
                                         "Ask again once it has come; lianfang calendar shows who has submitted what."};
+inline constexpr Message identityUnreadable{"app.identity-unreadable", "输入的不是有效的证件号码。",
+                                            "What was entered is no valid identity number.",
+                                            "请核对后重新输入；号码不会显示，也不会记入日志。",
+                                            "Check it and enter it again; it is neither shown nor logged."};
+inline constexpr Message personUnknown{"app.person-unknown", "没有持该证件号码的人员的任何记录。",
+                                       "Nothing is known of anybody with that identity number.",
+                                       "只能按完整号码精确查找。", "A search is by the whole number only."};
+inline constexpr Message employerUnknown{"app.employer-unknown", "没有单位“{0}”。", "There is no employer {0}.",
+                                         "请用统一社会信用代码，或报送中写过的名称。",
+                                         "Give its credit code, or a name that has been reported."};
+inline constexpr Message employerSeveral{"app.employer-several", "“{0}”可能是：{1}。", "{0} may be: {1}.",
+                                         "请写其中一个的代码或编号。", "Give the code or number of one of them."};
+inline constexpr Message inspectorRow{"app.inspector-row", "检查人员名单 {0} 第 {1} 行：{2}。",
+                                      "Row {1} of the inspectors' list {0}: {2}.",
+                                      "列应为：执法证号、姓名、单位、回避单位（代码，以顿号分隔）；不要填证件号码。",
+                                      "Columns are 执法证号, 姓名, 单位, 回避单位 (codes, divided by 、); no identity numbers."};
+inline constexpr Message poolTooSmall{"app.pool-too-small", "名单只有 {0} 个，不够抽取 {1} 个。",
+                                      "The pool has {0}; {1} cannot be drawn from it.", "请放宽筛选条件，或少抽一些。",
+                                      "Widen the filter, or draw fewer."};
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
@@ -145,6 +164,9 @@ inline constexpr const Message* appMessages[] = {
     &tokenUnknown, &tlsUnusable, &nilTooEarly, &notAwaited, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
     &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
-    &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits};
+    &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits,
+
+    &identityUnreadable, &personUnknown, &employerUnknown,
+    &employerSeveral, &inspectorRow, &poolTooSmall};
 
 }  // namespace lianfang::message

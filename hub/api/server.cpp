@@ -6,6 +6,7 @@
 #include "hub/api/indicator_operations.h"
 #include "hub/api/life_operations.h"
 #include "hub/api/messages.h"
+#include "hub/api/supervision_operations.h"
 #include "hub/base/socket_path.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
@@ -83,6 +84,12 @@ private:
             return ok(std::get<nlohmann::json>(*got));
         }
         if (const auto got = indicatorCall(operations_.indicators(), request.getMethod(), path, query)) {
+            if (const auto* download = std::get_if<Download>(&*got))
+                return answer(response, *download);
+            return ok(std::get<nlohmann::json>(*got));
+        }
+        if (const auto got =
+                supervisionCall(operations_.supervision(), request.getMethod(), path, query, [&] { return bodyOf(request); })) {
             if (const auto* download = std::get_if<Download>(&*got))
                 return answer(response, *download);
             return ok(std::get<nlohmann::json>(*got));

@@ -24,6 +24,8 @@ std::string stateZh(const std::string& state)
     return wordOf(state, words);
 }
 
+} // namespace
+
 std::string reasonZh(const std::string& reason)
 {
     static const std::map<std::string, std::string> words{
@@ -74,6 +76,8 @@ std::string reasonZh(const std::string& reason)
         {"promise-payment-late", "未在承诺时限内支付"}};
     return wordOf(reason, words);
 }
+
+namespace {
 
 // What a row of the list shows, by kind of subject.
 struct Columns {

@@ -12,6 +12,9 @@ namespace lianfang {
 void writeFindingsWorkbook(const std::filesystem::path& file, Store& store, const Schema& schema,
                            const Crosscheck& check, const Period& period, const MaskedNumber& masked);
 
+// A line's reason in words; the word itself where there is none for it.
+std::string reasonZh(const std::string& reason);
+
 // What a division is called, the city's own lists first; its code where nobody knows it.
 std::string divisionName(const Schema& schema, const std::string& code);
 

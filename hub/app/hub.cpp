@@ -147,6 +147,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     indicators_ = std::make_unique<IndicatorReport>(
         IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
                                [this](std::string name) { return temporaryDownload(std::move(name)); }});
+    supervision_ = makeSupervision();
     life_->takeResults(); // what a stop kept from being taken in
 
     // Pushes that were interrupted go before those that come now.

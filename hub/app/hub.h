@@ -10,6 +10,7 @@
 #include "hub/app/ferry.h"
 #include "hub/app/indicator_report.h"
 #include "hub/app/life.h"
+#include "hub/app/supervision.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/telling.h"
 #include "hub/app/watch.h"
@@ -86,6 +87,7 @@ public:
     FerryOperations& ferry() override { return *ferry_; }
     LifeOperations& life() override { return *life_; }
     IndicatorOperations& indicators() override { return *indicators_; }
+    SupervisionOperations& supervision() override { return *supervision_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -164,6 +166,7 @@ private:
     ExchangeKey keyOf(const Query& query) const;
     std::unique_ptr<Ferry> makeFerry();
     std::unique_ptr<Life> makeLife();
+    std::unique_ptr<Supervision> makeSupervision();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -208,6 +211,7 @@ private:
     std::unique_ptr<Ferry> ferry_;
     std::unique_ptr<Life> life_;
     std::unique_ptr<IndicatorReport> indicators_;
+    std::unique_ptr<Supervision> supervision_;
     JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only

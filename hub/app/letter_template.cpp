@@ -18,7 +18,9 @@ const std::set<std::string, std::less<>>& names()
         "anybody", "title", "number",   "addressee", "addresseeCode", "date",   "asOf",   "matters", "persons",
         "basis",   "days",  "deadline", "leads",     "overdue",       "groups", "items",  "inline",  "annex",
         "byDays",  "byDay", "count",    "ordinal",   "subject",       "what",   "months", "lead",    "employer",
-        "code",    "due",   "notice",   "dataset",   "period",        "unit"};
+        "code",    "due",   "notice",   "dataset",   "period",        "unit",
+        "take",    "team",  "seedFrom", "filter",    "digest",        "seed",   "seeded", "frozen",  "name",
+        "drawn",   "pool",  "inspectors", "teams",   "by",            "lookBack"};
     return all;
 }
 
@@ -152,6 +154,8 @@ LetterTemplates LetterTemplates::load(const std::filesystem::path& folder, std::
     LetterTemplates out;
     for (const auto kind : {LetterKind::information, LetterKind::deadline, LetterKind::transfer, LetterKind::chase})
         out.byKind[kind] = LetterTemplate::read(folder / (std::string(toString(kind)) + ".html"), faults);
+    out.drawPool = LetterTemplate::read(folder / "draw-pool.html", faults);
+    out.drawResult = LetterTemplate::read(folder / "draw-result.html", faults);
     return out;
 }
 

@@ -48,6 +48,7 @@ private:
 
 struct LetterTemplates {
     std::map<LetterKind, LetterTemplate> byKind;
+    LetterTemplate drawPool, drawResult; // draw-pool.html, draw-result.html: what is published of a draw
     // config/letters; a kind without its file is a fault.
     static LetterTemplates load(const std::filesystem::path& folder, std::vector<ConfigFault>& faults);
 };

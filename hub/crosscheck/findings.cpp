@@ -160,6 +160,12 @@ private:
     std::map<std::int64_t, Document> documents_;
 };
 
+// When a day begins in China.
+Seconds startOf(Day day)
+{
+    return (static_cast<Seconds>(numberOf(day)) * 24 - 8) * 3600;
+}
+
 std::string conditionOf(const FindingFilter& filter)
 {
     std::string condition = "f.listed = 1";
@@ -189,6 +195,19 @@ std::string conditionOf(const FindingFilter& filter)
     if (filter.expiresBy)
         condition += " AND f.state = 'concluded' AND f.concluded_until > 0 AND f.concluded_until <= " +
                      std::to_string(numberOf(*filter.expiresBy));
+    if (filter.closedBy == "conclusion" || filter.closedBy == "withdrawal")
+        condition += " AND f.state = 'concluded' AND f.conclusion " +
+                     std::string(filter.closedBy == "withdrawal" ? "= 'withdrawn'" : "<> 'withdrawn'");
+    else if (!filter.closedBy.empty())
+        condition += " AND f.state = 'closed' AND f.crosscheck " +
+                     std::string(filter.closedBy == "settled" ? "= " : "<> ") + sqlText(caseworkCheck);
+    if (filter.closedIn)
+        condition += " AND f.state IN ('closed', 'concluded') AND (SELECT max(c.at) FROM finding_event c WHERE "
+                     "c.finding = f.id AND c.what IN ('closed', 'concluded', 'withdrawn', 'settled')) BETWEEN " +
+                     std::to_string(startOf(filter.closedIn->firstDay())) + " AND " +
+                     std::to_string(startOf(filter.closedIn->next().firstDay()) - 1);
+    if (filter.lookBack)
+        condition += " AND " + awaitsRecheck();
     return condition;
 }
 
@@ -301,6 +320,12 @@ std::string countyOfFinding()
     return "CASE WHEN f.county <> '' THEN f.county WHEN f.subject = 'unit' THEN f.number ELSE coalesce((SELECT s.unit "
            "FROM finding_line c JOIN document d ON d.id = c.document JOIN v_submission s ON s.sequence = d.submission "
            "WHERE c.finding = f.id AND c.period_end = f.period_end ORDER BY c.month LIMIT 1), '') END";
+}
+
+std::string awaitsRecheck()
+{
+    return "EXISTS (SELECT 1 FROM finding_event d WHERE d.finding = f.id AND d.what = 'drawn' AND d.id > (SELECT "
+           "coalesce(max(r.id), 0) FROM finding_event r WHERE r.finding = f.id AND r.what = 'rechecked'))";
 }
 
 void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber& masked,
