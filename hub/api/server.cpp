@@ -5,6 +5,7 @@
 #include "hub/api/ferry_operations.h"
 #include "hub/api/life_operations.h"
 #include "hub/api/messages.h"
+#include "hub/api/report_operations.h"
 #include "hub/base/socket_path.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
@@ -77,6 +78,11 @@ private:
             return ok(std::get<nlohmann::json>(got));
         }
         if (const auto got = lifeCall(operations_.life(), request.getMethod(), path, query, [&] { return bodyOf(request); })) {
+            if (const auto* download = std::get_if<Download>(&*got))
+                return answer(response, *download);
+            return ok(std::get<nlohmann::json>(*got));
+        }
+        if (const auto got = reportCall(operations_.reports(), request.getMethod(), path, query)) {
             if (const auto* download = std::get_if<Download>(&*got))
                 return answer(response, *download);
             return ok(std::get<nlohmann::json>(*got));

@@ -28,6 +28,7 @@ struct Configuration {
     std::vector<Crosscheck> crosschecks;
     NoticeTemplates notices;
     LetterTemplates letters;
+    LetterTemplate reportPage; // config/reports
     WorkingDays workingDays;
     std::vector<Definition> definitions; // the files of schema, connectors and cross-checks that are in force, by name
     std::vector<RefusedFile> refused;    // those that are not, as they lie there

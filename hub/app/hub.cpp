@@ -131,7 +131,9 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
+    reports_ = makeReports();
     TellingParts parts;
+    parts.reports = reports_.get();
     parts.store = store_.get();
     parts.clock = thisMoment;
     parts.configuration = [this] { return this->configuration(); };

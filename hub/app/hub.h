@@ -10,6 +10,7 @@
 #include "hub/app/ferry.h"
 #include "hub/app/life.h"
 #include "hub/app/job_queue.h"
+#include "hub/app/reports.h"
 #include "hub/app/telling.h"
 #include "hub/app/watch.h"
 #include "hub/collect/collector.h"
@@ -84,6 +85,7 @@ public:
     nlohmann::json revokeToken(std::int64_t id) override;
     FerryOperations& ferry() override { return *ferry_; }
     LifeOperations& life() override { return *life_; }
+    ReportOperations& reports() override { return *reports_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -162,6 +164,8 @@ private:
     ExchangeKey keyOf(const Query& query) const;
     std::unique_ptr<Ferry> makeFerry();
     std::unique_ptr<Life> makeLife();
+    std::unique_ptr<Reports> makeReports(); // hub_digest.cpp, both
+    void sendReports();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -199,9 +203,11 @@ private:
     std::set<int> unannounced_;  // years whose missing calendar has been said
     Day lastDaily_{};
     Day lastJudging_{};
+    Day lastReports_{};
     std::atomic<bool> somethingCame_{false};  // since cross-checks were looked at
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
+    std::unique_ptr<Reports> reports_;
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
     std::unique_ptr<Life> life_;
