@@ -49,8 +49,11 @@ double numberIn(const std::string& text)
     return text.empty() ? -1 : std::stod(text);
 }
 
+// The city's own level is no county: it comes last.
 int compare(const CountyFigures& a, const CountyFigures& b, const std::string& by)
 {
+    if (a.code.empty() != b.code.empty())
+        return a.code.empty() ? -1 : 1;
     const auto covered = [&](const CountyFigures& county) {
         const auto at = county.coverage.find(by);
         return at == county.coverage.end() ? -1 : numberIn(at->second);
@@ -126,7 +129,7 @@ ReportSection countySection(const std::vector<CountyFigures>& counties, const js
     for (const auto& indicator : indicators.at("indicators"))
         if (isCountyCoverage(indicator)) {
             ids.push_back(text(indicator, "id"));
-            table.columns.push_back({text(indicator, "zh") + "（%）", "", ColumnKind::number, 11});
+            table.columns.push_back({text(indicator, "zh") + "%", "", ColumnKind::number, 11});
             if (ids.back() == by) {
                 ranked = text(indicator, "zh");
                 if (const auto& all = indicator.at("all"); all.is_object() && !text(all, "target").empty())
@@ -135,14 +138,14 @@ ReportSection countySection(const std::vector<CountyFigures>& counties, const js
         }
     for (const char* heading : {"新增疑点", "办结", "未结", "逾期未办"})
         table.columns.push_back({heading, "", ColumnKind::number, 9});
-    table.columns.push_back({"办结率（%）", "", ColumnKind::number, 10});
+    table.columns.push_back({"办结率%", "", ColumnKind::number, 10});
     chart.zh = "各区县" + ranked;
     chart.series.push_back({ranked, {}});
     const auto places =
         placesOf(counties.size(), [&](std::size_t i) { return compare(counties[i - 1], counties[i], by) == 0; });
     for (std::size_t i = 0; i < counties.size(); ++i) {
         const auto& county = counties[i];
-        std::vector<std::string> row{places[i], county.zh};
+        std::vector<std::string> row{county.code.empty() ? "—" : places[i], county.zh};
         for (const auto& id : ids) {
             const auto at = county.coverage.find(id);
             row.push_back(orDash(at == county.coverage.end() ? "" : at->second));
@@ -151,6 +154,8 @@ ReportSection countySection(const std::vector<CountyFigures>& counties, const js
             row.push_back(number(count));
         row.push_back(orDash(county.closedShare()));
         table.rows.push_back(std::move(row));
+        if (county.code.empty())
+            continue;
         chart.labels.push_back(county.zh);
         const auto at = county.coverage.find(by);
         const bool told = at != county.coverage.end() && !at->second.empty();
@@ -186,10 +191,10 @@ ReportSection findingSection(const Configuration& configuration, const std::vect
         }
     ReportTable table;
     table.none = "没有比对疑点。";
-    table.columns = {{"比对", "", ColumnKind::text, 34},         {"新增", "", ColumnKind::number, 9},
-                     {"办结", "", ColumnKind::number, 9},        {"未结", "", ColumnKind::number, 9},
-                     {"其中逾期", "", ColumnKind::number, 9},    {"待核实", "", ColumnKind::number, 9},
-                     {"办结率（%）", "", ColumnKind::number, 10}};
+    table.columns = {{"比对", "", ColumnKind::text, 34},      {"新增", "", ColumnKind::number, 9},
+                     {"办结", "", ColumnKind::number, 9},     {"未结", "", ColumnKind::number, 9},
+                     {"其中逾期", "", ColumnKind::number, 9}, {"待核实", "", ColumnKind::number, 9},
+                     {"办结率%", "", ColumnKind::number, 10}};
     const auto row = [](const std::string& zh, const FindingFigures& one) {
         return std::vector<std::string>{zh,
                                         number(one.opened),
@@ -216,8 +221,10 @@ ReportSection findingSection(const Configuration& configuration, const std::vect
         chart.series[0].values.emplace_back(one.overdue);
         chart.series[1].values.emplace_back(one.open - one.overdue);
     }
-    if (!table.rows.empty())
+    if (!table.rows.empty()) {
         table.rows.push_back(row("合计", all));
+        table.total = true;
+    }
     if (!chart.labels.empty())
         section.charts.push_back(std::move(chart));
     section.tables.push_back(std::move(table));
@@ -233,10 +240,10 @@ ReportSection lateSection(const Configuration& configuration, const SubmissionFi
     missing.zh = "逾期未报";
     missing.none = "没有逾期未报的事项。";
     missing.printed = latePrinted;
-    missing.columns = {{"序号", "", ColumnKind::number, 6},       {"部门", "", ColumnKind::text, 24},
-                       {"数据集", "", ColumnKind::text, 20},      {"期别", "", ColumnKind::text, 9},
-                       {"填报单位", "", ColumnKind::text, 14},    {"截止日", "", ColumnKind::day, 11},
-                       {"逾期工作日", "", ColumnKind::number, 9}, {"催报次数", "", ColumnKind::number, 8}};
+    missing.columns = {{"序号", "", ColumnKind::number, 6},        {"部门", "", ColumnKind::text, 24},
+                       {"数据集", "", ColumnKind::text, 20},       {"期别", "", ColumnKind::text, 9},
+                       {"填报单位", "", ColumnKind::text, 16},     {"截止日", "", ColumnKind::day, 11},
+                       {"逾期工作日", "", ColumnKind::number, 11}, {"催报次数", "", ColumnKind::number, 9}};
     for (const auto& one : submissions.overdue)
         missing.rows.push_back({std::to_string(missing.rows.size() + 1), one.departmentZh, one.datasetZh, one.period,
                                 one.unitZh, toString(one.due), one.workingDays ? std::to_string(*one.workingDays) : "—",

@@ -101,7 +101,7 @@ ReportTable byTable(const json& answer, const char* list, const char* heading)
         const auto& parts = indicator.at(list);
         if (parts.empty())
             continue;
-        table.columns.push_back({text(indicator, "zh") + "（" + unitZh(indicator) + "）", "", ColumnKind::number, 12});
+        table.columns.push_back({text(indicator, "zh") + unitZh(indicator), "", ColumnKind::number, 12});
         ++columns;
         for (const auto& part : parts) {
             auto [at, isNew] = rows.try_emplace(text(part, "code"), std::vector{text(part, "zh")});

@@ -173,19 +173,19 @@ ReportSection departmentSection(const SubmissionFigures& figures)
 {
     ReportSection section;
     section.zh = "部门报送";
-    section.notes = {"按时率＝按时报送÷（按时＋迟报＋逾期未报），按报送项计：一个填报单位、一个数据集、一期为一项，零报"
+    section.notes = {"按时率＝按时÷（按时＋迟报＋逾期未报），按报送项计：一个填报单位、一个数据集、一期为一项，零报"
                      "送计入按时或迟"
                      "报。退回率＝退回行数÷（接收＋退回）。先按按时率、再按退回率排名。"};
     auto departments = figures.departments;
     rank(departments);
     ReportTable table;
     table.none = "本期没有应报送的事项。";
-    table.columns = {{"名次", "", ColumnKind::number, 6},         {"部门", "", ColumnKind::text, 26},
-                     {"应报", "", ColumnKind::number, 8},         {"按时", "", ColumnKind::number, 8},
-                     {"迟报", "", ColumnKind::number, 8},         {"逾期未报", "", ColumnKind::number, 8},
-                     {"零报送", "", ColumnKind::number, 8},       {"按时率（%）", "", ColumnKind::number, 10},
-                     {"接收行数", "", ColumnKind::number, 11},    {"退回行数", "", ColumnKind::number, 10},
-                     {"退回率（%）", "", ColumnKind::number, 10}, {"更正次数", "", ColumnKind::number, 8}};
+    table.columns = {{"名次", "", ColumnKind::number, 6},      {"部门", "", ColumnKind::text, 26},
+                     {"应报", "", ColumnKind::number, 8},      {"按时", "", ColumnKind::number, 8},
+                     {"迟报", "", ColumnKind::number, 8},      {"逾期", "", ColumnKind::number, 8},
+                     {"零报送", "", ColumnKind::number, 8},    {"按时率%", "", ColumnKind::number, 10},
+                     {"接收行数", "", ColumnKind::number, 11}, {"退回行数", "", ColumnKind::number, 10},
+                     {"退回率%", "", ColumnKind::number, 10},  {"更正", "", ColumnKind::number, 8}};
     const auto places =
         placesOf(departments.size(), [&](std::size_t i) { return compare(departments[i - 1], departments[i]) == 0; });
     ReportChart chart;

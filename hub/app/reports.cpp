@@ -1,6 +1,7 @@
 #include "hub/app/reports.h"
 
 #include "hub/api/messages.h"
+#include "hub/app/findings_workbook.h"
 #include "hub/app/letter_template.h"
 #include "hub/app/named.h"
 #include "hub/app/report_parts.h"
@@ -94,11 +95,8 @@ std::optional<ReportSection> returnSection(Store& store, const Configuration& co
         const auto* entry = names == nullptr ? nullptr : names->findEver(item);
         table.columns.push_back({entry == nullptr ? item : entry->name, "", ColumnKind::number, 14});
     }
-    const auto* divisionNames = configuration.schema->codes("local-divisions");
     for (const auto& [division, values] : byDivision) {
-        const auto* local = divisionNames == nullptr ? nullptr : divisionNames->findEver(division);
-        const auto* entry = local != nullptr ? local : configuration.schema->codes("gb2260")->findEver(division);
-        std::vector<std::string> row{entry == nullptr ? division : entry->name};
+        std::vector<std::string> row{divisionName(*configuration.schema, division)};
         for (const auto& item : present) {
             const auto at = values.find(item);
             row.push_back(at == values.end() ? "—"
@@ -148,6 +146,20 @@ ReportSection summarySection(const json& answer, const SubmissionFigures& submis
     return section;
 }
 
+// "从业人员 2026Q3 镜湖区"; a cross-check that has to come first by its title.
+std::string awaitedZh(const Configuration& configuration, const MissingDelivery& missing)
+{
+    constexpr std::string_view first = "crosscheck/";
+    std::string zh = missing.dataset;
+    if (const auto* dataset = configuration.schema->find(missing.dataset); dataset != nullptr)
+        zh = dataset->zh;
+    for (const auto& check : configuration.crosschecks)
+        if (missing.dataset == std::string(first) + check.id)
+            zh = "“" + check.zh + "”";
+    return zh + " " + missing.period +
+           (missing.unit.empty() ? "" : " " + divisionName(*configuration.schema, missing.unit));
+}
+
 // Cross-checks that judged nothing of the period, and what they wait for.
 std::optional<ReportTable> unjudged(Store& store, const Configuration& configuration, const Period& period,
                                     Seconds until)
@@ -172,9 +184,7 @@ std::optional<ReportTable> unjudged(Store& store, const Configuration& configura
             for (const auto& one : last->waitingFor) {
                 if (++told > 3)
                     break;
-                const auto* dataset = configuration.schema->find(one.dataset);
-                why += (why.empty() ? "等待 " : "、") + (dataset == nullptr ? one.dataset : dataset->zh) + " " +
-                       one.period + (one.unit.empty() ? "" : " " + one.unit);
+                why += (why.empty() ? "等待 " : "、") + awaitedZh(configuration, one);
             }
             if (last->waitingFor.size() > 3)
                 why += fmt::format(" 等 {} 项", last->waitingFor.size());

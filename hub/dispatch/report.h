@@ -24,6 +24,7 @@ struct ReportTable {
     std::vector<ListColumn> columns;            // their `zh`, kind, and width beside that of the others
     std::vector<std::vector<std::string>> rows; // cells as those of a list
     std::string none;                           // stands there instead where there is no row
+    bool total = false;                         // the last row sums up the others
     std::size_t printed = 0;                    // on the page only so many rows; 0: all. The workbook has them all
 };
 

@@ -80,7 +80,7 @@ void addTable(std::string& out, const ReportTable& table)
     out += "</tr></thead>\n<tbody>\n";
     const auto printed = table.printed == 0 ? table.rows.size() : std::min(table.printed, table.rows.size());
     for (std::size_t row = 0; row < printed; ++row) {
-        out += "<tr>";
+        out += table.total && row + 1 == table.rows.size() ? "<tr class=\"total\">" : "<tr>";
         for (std::size_t i = 0; i < table.columns.size(); ++i)
             out += cellHtml(table.columns[i], i < table.rows[row].size() ? table.rows[row][i] : std::string());
         out += "</tr>\n";

@@ -6,8 +6,8 @@
 namespace lianfang {
 
 // HTML, UTF-8, of what stands below the section's heading: paragraphs, figures, charts as SVG, tables. All texts are
-// text, whatever they hold. Classes, for the template's style.css: figures, figure, charts, chart, wide; tables are
-// `table`, their cells n (numbers), d (days), c (what stands in place of a number).
+// text, whatever they hold. Classes, for the template's style.css: note, figures, figure, charts, chart, wide, none,
+// rest, total; tables are `table`, their cells n (numbers), d (days), c (what stands in place of a number).
 std::string sectionBody(const ReportSection& section);
 
 } // namespace lianfang

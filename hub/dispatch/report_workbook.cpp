@@ -16,6 +16,7 @@
 #include <charconv>
 #include <map>
 #include <memory>
+#include <numeric>
 
 namespace lianfang {
 
@@ -24,11 +25,11 @@ namespace {
 constexpr const char* font = "微软雅黑";
 constexpr const char* chartNumbers = "图表数据";
 constexpr double lineHeight = 18; // points
-constexpr int linePixels = 24;
+constexpr int rowPixels = 20;     // of a row whose height nobody set
 // As on the page: neighbours differ without colour too.
 constexpr std::array<lxw_color_t, 4> tones{0x1F4E79, 0xC3D0DE, 0x7F95AD, 0xE6EBF1};
 constexpr lxw_color_t ink = 0x222222, rule = 0xBFC5CD;
-constexpr double leastWidth = 10;
+constexpr double columnWidth = 12, sheetWidth = 96; // characters, at least
 
 std::size_t widthOf(const std::string& text)
 {
@@ -95,9 +96,13 @@ public:
         });
         text_ = bordered([](lxw_format* f) {
             format_set_text_wrap(f);
+            format_set_indent(f, 1);
             format_set_num_format(f, "@");
         });
-        stand_ = bordered([](lxw_format* f) { format_set_align(f, LXW_ALIGN_RIGHT); });
+        stand_ = bordered([](lxw_format* f) {
+            format_set_align(f, LXW_ALIGN_RIGHT);
+            format_set_indent(f, 1);
+        });
         day_ = bordered([](lxw_format* f) {
             format_set_align(f, LXW_ALIGN_CENTER);
             format_set_num_format(f, "yyyy-mm-dd");
@@ -107,15 +112,13 @@ public:
     void add(const ReportSection& section)
     {
         sheet_ = newSheet(section.zh);
-        const auto columns = columnsOf(section);
-        across_ = std::max<std::size_t>(columns.size(), 4);
-        double width = 0;
-        for (std::size_t i = 0; i < across_; ++i) {
-            const double one = i < columns.size() ? columns[i] : leastWidth;
-            worksheet_set_column(sheet_, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), one, nullptr);
-            width += one;
-        }
-        width_ = width;
+        auto columns = columnsOf(section);
+        width_ = std::accumulate(columns.begin(), columns.end(), 0.0);
+        for (; width_ < sheetWidth; width_ += columnWidth)
+            columns.push_back(columnWidth);
+        across_ = columns.size();
+        for (std::size_t i = 0; i < across_; ++i)
+            worksheet_set_column(sheet_, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), columns[i], nullptr);
         row_ = 0;
         across(report_.zh, title_, 28);
         std::string about;
@@ -126,16 +129,16 @@ public:
         for (const auto& note : section.notes)
             across(note, note_, lineHeight * lines(note, width_ * 1.05));
         add(section.figures);
+        addCharts(section.charts);
         for (const auto& table : section.tables)
             add(table);
-        addCharts(section.charts);
         print();
     }
 
     void close()
     {
         if (numbers_ != nullptr)
-            worksheet_set_column(numbers_, 0, 0, 18, nullptr);
+            worksheet_set_column(numbers_, 0, 0, 40, nullptr);
         // workbook_close frees the book, whether it succeeds or not.
         const auto error = workbook_close(book_.release());
         if (error != LXW_NO_ERROR)
@@ -195,6 +198,7 @@ private:
         if (found == nullptr)
             found = bordered([&](lxw_format* f) {
                 format_set_align(f, LXW_ALIGN_RIGHT);
+                format_set_indent(f, 1);
                 const auto pattern = decimals == 0 ? std::string("#,##0") : "#,##0." + std::string(decimals, '0');
                 format_set_num_format(f, pattern.c_str());
             });
@@ -216,7 +220,7 @@ private:
         std::vector<double> out;
         const auto widen = [&](std::size_t i, double width) {
             if (i >= out.size())
-                out.resize(i + 1, leastWidth);
+                out.resize(i + 1, columnWidth);
             out[i] = std::max(out[i], width);
         };
         for (const auto& table : section.tables)
@@ -311,25 +315,31 @@ private:
     // Courses two beside each other, bars one below the other.
     void addCharts(const std::vector<ReportChart>& charts)
     {
-        constexpr int wide = 900, half = 440, lineChart = 240;
+        if (charts.empty())
+            return;
+        constexpr int between = 20, lineChart = 240;
+        const int wide = static_cast<int>(width_ * 7 + 5 * static_cast<double>(across_)), half = (wide - between) / 2;
+        const auto rows = [](int height) { return static_cast<lxw_row_t>(height / rowPixels) + 2; };
         ++row_;
-        bool left = true;
+        bool left = true; // the next course stands to the left
         for (const auto& chart : charts) {
-            const bool lines = chart.kind == ReportChart::Kind::lines;
-            if (!lines && !left)
-                row_ += lineChart / linePixels + 2;
-            const int height = lines ? lineChart : 90 + 30 * static_cast<int>(chart.labels.size());
+            const bool course = chart.kind == ReportChart::Kind::lines;
+            if (!course && !left) {
+                row_ += rows(lineChart);
+                left = true;
+            }
+            const int height = course ? lineChart : 90 + 26 * static_cast<int>(chart.labels.size());
             Where where{sheet_, row_, {}};
-            where.how.x_offset = lines && !left ? half + 20 : 0;
-            where.how.x_scale = (lines ? half : wide) / 480.0; // a chart is 480 by 288 by itself
+            where.how.x_offset = course && !left ? half + between : 0;
+            where.how.x_scale = (course ? half : wide) / 480.0; // a chart is 480 by 288 by itself
             where.how.y_scale = height / 288.0;
             waiting_.emplace_back(where, &chart);
-            left = !lines || !left;
+            left = !course || !left;
             if (left)
-                row_ += static_cast<lxw_row_t>(height / linePixels) + 2;
+                row_ += rows(height);
         }
         if (!left)
-            row_ += lineChart / linePixels + 2;
+            row_ += rows(lineChart);
     }
 
     void print()
@@ -440,14 +450,16 @@ private:
 
     static void axes(lxw_chart* chart, bool lines, lxw_chart_font& small, const std::string& pattern)
     {
-        auto* names = chart->x_axis;
-        auto* values = chart->y_axis;
+        auto* names = lines ? chart->x_axis : chart->y_axis; // the library means the directions on the sheet
+        auto* values = lines ? chart->y_axis : chart->x_axis;
         chart_axis_set_num_font(names, &small);
         chart_axis_set_num_font(values, &small);
         chart_axis_set_num_format(values, pattern.c_str());
         lxw_chart_line light{};
         light.color = 0xDCDFE4;
         light.width = 0.75F;
+        chart_axis_major_gridlines_set_visible(names, LXW_FALSE);
+        chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
         chart_axis_major_gridlines_set_line(values, &light);
         if (!lines) {
             chart_axis_set_reverse(names);      // the first on top
@@ -467,7 +479,7 @@ private:
     std::map<const ReportChart*, lxw_row_t> places_;
     std::vector<std::pair<Where, const ReportChart*>> waiting_;
     lxw_row_t row_ = 0;
-    std::size_t across_ = 4;
+    std::size_t across_ = 1;
     double width_ = 0;
 };
 
