@@ -5,7 +5,7 @@
 //   GET /api/v1/reports/{kind}/{period}/workbook   as XLSX
 //   GET /api/v1/reports/{kind}/{period}/page       as a page that prints on A4
 //
-// known-at (a day): optional; the report as it could be known at that day's end.
+// knownAt (a day): optional; the report as it could be known at that day's end.
 #pragma once
 
 #include "hub/api/operations.h"

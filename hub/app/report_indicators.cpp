@@ -1,6 +1,7 @@
 // What a report says of indicators: against their targets, and their course.
 #include "hub/app/report_parts.h"
 
+#include "hub/app/findings_workbook.h"
 #include "hub/app/named.h"
 
 #include <fmt/format.h>
@@ -61,7 +62,7 @@ std::string difference(const std::string& before, const std::string& after)
     return none ? out.substr(1) : out;
 }
 
-std::string waitingZh(const json& indicator)
+std::string waitingZh(const Schema& schema, const json& indicator)
 {
     std::string out;
     std::size_t told = 0;
@@ -70,7 +71,7 @@ std::string waitingZh(const json& indicator)
             break;
         const auto unit = text(one, "unit");
         out += (out.empty() ? "" : "、") + (text(one, "zh").empty() ? text(one, "dataset") : text(one, "zh")) + " " +
-               text(one, "period") + (unit.empty() ? "" : " " + unit);
+               text(one, "period") + (unit.empty() ? "" : " " + divisionName(schema, unit));
     }
     const auto all = indicator.at("waitingFor").size();
     return "等待 " + out + (all > 3 ? " 等 " + std::to_string(all) + " 项" : "");
@@ -87,45 +88,68 @@ bool waits(const json& indicator)
     return text(indicator, "state") == "waiting" || !indicator.at("all").is_object();
 }
 
-// The industries and categories that an indicator is told by.
-ReportTable byTable(const json& answer, const char* list, const char* heading)
+// A row for each industry, a column for each indicator that is told by industry.
+ReportTable industryTable(const json& answer)
 {
     ReportTable table;
-    table.zh = heading;
-    table.none = "没有按此分列的指标。";
-    table.columns = {{list == std::string("industry") ? "行业" : "类别", "", ColumnKind::text, 30}};
+    table.zh = "按行业";
+    table.columns = {{"行业", "", ColumnKind::text, 30}};
     std::map<std::string, std::vector<std::string>> rows; // by code
-    std::vector<std::string> order;
-    std::size_t columns = 0;
     for (const auto& indicator : answer.at("indicators")) {
-        const auto& parts = indicator.at(list);
-        if (parts.empty())
+        const auto& industries = indicator.at("industry");
+        if (industries.empty())
             continue;
-        table.columns.push_back({text(indicator, "zh") + unitZh(indicator), "", ColumnKind::number, 12});
-        ++columns;
-        for (const auto& part : parts) {
-            auto [at, isNew] = rows.try_emplace(text(part, "code"), std::vector{text(part, "zh")});
-            if (isNew)
-                order.push_back(at->first);
-            at->second.resize(columns, "—");
-            const auto value = valueIn(part, "value");
-            at->second.push_back(value.empty() ? "—" : value);
+        table.columns.push_back({text(indicator, "zh") + unitZh(indicator), "", ColumnKind::number, 14});
+        for (const auto& industry : industries) {
+            auto& row = rows.try_emplace(text(industry, "code"), std::vector{text(industry, "zh")}).first->second;
+            row.resize(table.columns.size() - 1, "—");
+            const auto value = valueIn(industry, "value");
+            row.push_back(value.empty() ? "—" : value);
         }
     }
-    std::sort(order.begin(), order.end());
-    // What belongs nowhere comes last.
-    std::stable_partition(order.begin(), order.end(), [](const auto& code) { return !code.empty(); });
-    for (const auto& code : order) {
-        auto row = rows.at(code);
-        row.resize(columns + 1, "—");
-        table.rows.push_back(std::move(row));
+    std::vector<std::string> nowhere;
+    for (auto& [code, row] : rows) {
+        row.resize(table.columns.size(), "—");
+        if (code.empty())
+            nowhere = std::move(row); // what belongs nowhere comes last
+        else
+            table.rows.push_back(std::move(row));
     }
+    if (!nowhere.empty())
+        table.rows.push_back(std::move(nowhere));
+    return table;
+}
+
+// Departments and cross-checks have sections of their own.
+bool isToldElsewhere(const Configuration& configuration, const std::string& category)
+{
+    return std::any_of(configuration.manifests.begin(), configuration.manifests.end(),
+                       [&](const Manifest& manifest) { return manifest.department == category; }) ||
+           std::any_of(configuration.crosschecks.begin(), configuration.crosschecks.end(),
+                       [&](const Crosscheck& check) { return check.id == category; });
+}
+
+ReportTable categoryTable(const Configuration& configuration, const json& answer)
+{
+    ReportTable table;
+    table.zh = "按类别";
+    table.columns = {{"指标", "", ColumnKind::text, 30},   {"类别", "", ColumnKind::text, 30},
+                     {"单位", "", ColumnKind::text, 6},    {"目标", "", ColumnKind::number, 11},
+                     {"数值", "", ColumnKind::number, 11}, {"是否达标", "", ColumnKind::text, 10}};
+    for (const auto& indicator : answer.at("indicators"))
+        for (const auto& category : indicator.at("category")) {
+            if (isToldElsewhere(configuration, text(category, "code")))
+                continue;
+            const auto value = valueIn(category, "value"), target = valueIn(category, "target");
+            table.rows.push_back({text(indicator, "zh"), text(category, "zh"), unitZh(indicator),
+                                  target.empty() ? "—" : target, value.empty() ? "—" : value, metZh(category)});
+        }
     return table;
 }
 
 } // namespace
 
-ReportSection indicatorSection(const IndicatorCourse& course)
+ReportSection indicatorSection(const Configuration& configuration, const IndicatorCourse& course)
 {
     ReportSection section;
     section.zh = "指标与目标";
@@ -148,7 +172,7 @@ ReportSection indicatorSection(const IndicatorCourse& course)
     for (const auto& indicator : answer.at("indicators")) {
         const auto id = text(indicator, "id"), zh = text(indicator, "zh");
         if (waits(indicator)) {
-            waiting.push_back("“" + zh + "”" + waitingZh(indicator) + "。");
+            waiting.push_back("“" + zh + "”" + waitingZh(*configuration.schema, indicator) + "。");
             table.rows.push_back(
                 {zh, unitZh(indicator), text(indicator, "period"), "—", "待数据", "—", "—", "—", "—", "—"});
             continue;
@@ -167,7 +191,7 @@ ReportSection indicatorSection(const IndicatorCourse& course)
     for (auto& one : waiting)
         section.notes.push_back(std::move(one));
     section.tables.push_back(std::move(table));
-    for (auto by : {byTable(answer, "industry", "按行业"), byTable(answer, "category", "按类别")})
+    for (auto by : {industryTable(answer), categoryTable(configuration, answer)})
         if (!by.rows.empty())
             section.tables.push_back(std::move(by));
     return section;

@@ -62,7 +62,7 @@ struct IndicatorCourse {
     std::vector<nlohmann::json> answers; // one for each
 };
 
-ReportSection indicatorSection(const IndicatorCourse& course);
+ReportSection indicatorSection(const Configuration& configuration, const IndicatorCourse& course);
 // Coverage, as the head of a report has it: the values of the report's own period against their targets.
 std::vector<ReportFigure> coverageFigures(const nlohmann::json& answer);
 ReportSection courseSection(const IndicatorCourse& course);

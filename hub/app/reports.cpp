@@ -266,7 +266,7 @@ Report Reports::gather(ReportKind kind, const Period& period, std::optional<Day>
                     {knownTitle, toString(known.day) + (knownAt ? "（复算）" : "")},
                     {"编制时间", chinaTime(report.generated)}};
     report.sections.push_back(summarySection(answer, submissions, findings));
-    report.sections.push_back(indicatorSection(own));
+    report.sections.push_back(indicatorSection(*configuration, own));
     report.sections.push_back(courseSection(quarters));
     report.sections.push_back(departmentSection(submissions));
     report.sections.push_back(countySection(counties, answer, by));
@@ -327,12 +327,12 @@ Asked askedFor(const std::string& kind, const std::string& period, const Query& 
         throw Error(message::periodAhead, {period});
     out.kind = *known;
     out.period = *parsed;
-    if (const auto day = query("known-at"); !day.empty()) {
+    if (const auto day = query("knownAt"); !day.empty()) {
         out.knownAt = dayFromString(day);
         if (!out.knownAt || *out.knownAt > today() || *out.knownAt < parsed->firstDay())
             throw Error(message::requestUnreadable,
-                        {inBoth("known-at 应为本期第一天到今天之间的日期，写作 2026-10-31",
-                                "known-at is a day between the period's first and today, written as 2026-10-31")});
+                        {inBoth("knownAt 应为本期第一天到今天之间的日期，写作 2026-10-31",
+                                "knownAt is a day between the period's first and today, written as 2026-10-31")});
     }
     return out;
 }

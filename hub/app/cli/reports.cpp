@@ -49,7 +49,7 @@ void print(const json& report)
 int run(const Client& client, const Options& o, bool asJson)
 {
     const std::string path = "reports/" + o.kind + "/" + o.period;
-    const Parameters parameters{{"known-at", o.knownAt}};
+    const Parameters parameters{{"knownAt", o.knownAt}};
     if (o.workbook.empty() && o.page.empty()) {
         const auto report = client.get(path, parameters);
         if (asJson)

@@ -109,6 +109,17 @@ json waiting()
     return {{"indicators", {one}}};
 }
 
+std::shared_ptr<const Configuration> shipped()
+{
+    static const auto configuration = [] {
+        std::vector<ConfigFault> faults;
+        auto out = Configuration::load(LIANFANG_SOURCE_DIR "/config/hub.demo.xml", faults);
+        EXPECT_THAT(faults, IsEmpty());
+        return out;
+    }();
+    return configuration;
+}
+
 Period quarter(const std::string& text)
 {
     return Period::parse(text).value();
@@ -117,18 +128,34 @@ Period quarter(const std::string& text)
 TEST(Indicators, StandAgainstTheirTargetAndTheQuarterBefore)
 {
     const auto section =
-        indicatorSection({{quarter("2026Q2"), quarter("2026Q3")}, {workers("88.50"), workers("93.00")}});
+        indicatorSection(*shipped(), {{quarter("2026Q2"), quarter("2026Q3")}, {workers("88.50"), workers("93.00")}});
     EXPECT_THAT(section.tables.at(0).rows, ElementsAre(ElementsAre("职工参保率", "%", "2026Q3", "90.00", "93.00",
                                                                    "88.50", "+4.50", "达标", "930", "1000")));
+}
+
+TEST(Indicators, AreToldByIndustryAndByCategoriesThatHaveNoSectionOfTheirOwn)
+{
+    auto answer = workers("93.00");
+    auto second = indicator("accident-rate", "事故率", value("", "合计", "1.20"));
+    second["industry"] = {value("", "未注明", "0.10"), value("C", "制造业", "1.30")};
+    second["category"] = {value("over-age", "超龄", "2.00"), value("health", "市卫生健康委员会", "3.00"),
+                          value("uninsured-worker", "应保未保", "4.00")};
+    answer["indicators"][0]["industry"] = {value("C", "制造业", "91.00"), value("G", "交通运输", json())};
+    answer["indicators"].push_back(second);
+    const auto tables = indicatorSection(*shipped(), {{quarter("2026Q3")}, {answer}}).tables;
+    ASSERT_EQ(tables.size(), 3u);
+    EXPECT_THAT(tables[1].rows, ElementsAre(ElementsAre("制造业", "91.00", "1.30"), ElementsAre("交通运输", "—", "—"),
+                                            ElementsAre("未注明", "—", "0.10")));
+    EXPECT_THAT(tables[2].rows, ElementsAre(ElementsAre("事故率", "超龄", "%", "—", "2.00", "—")));
 }
 
 TEST(Indicators, ThatWaitSayForWhat)
 {
     const IndicatorCourse course{{quarter("2026Q2"), quarter("2026Q3")}, {workers("88.50"), waiting()}};
-    const auto section = indicatorSection(course);
+    const auto section = indicatorSection(*shipped(), course);
     EXPECT_EQ(section.tables.at(0).rows.at(0).at(4), "待数据");
-    EXPECT_THAT(section.notes, ElementsAre("“职工参保率”等待 从业人员 2026Q3 340202、从业人员 2026Q3 340207、从业人员 "
-                                           "2026Q3 340209 等 4 项。"));
+    EXPECT_THAT(section.notes, ElementsAre("“职工参保率”等待 从业人员 2026Q3 镜湖区、从业人员 2026Q3 鸠江区、从业人员 "
+                                           "2026Q3 弋江区 等 4 项。"));
     EXPECT_EQ(coverageFigures(course.answers.back()).at(0).value, "待数据");
 }
 
@@ -147,13 +174,6 @@ TEST(Indicators, HaveACourseWithGaps)
 
 class Counties : public testing::Test {
 protected:
-    Counties()
-    {
-        std::vector<ConfigFault> faults;
-        configuration_ = Configuration::load(LIANFANG_SOURCE_DIR "/config/hub.demo.xml", faults);
-        EXPECT_THAT(faults, IsEmpty());
-    }
-
     static FindingFigures of(const std::string& county, std::int64_t closed, std::int64_t open,
                              std::int64_t overdue = 0)
     {
@@ -176,7 +196,7 @@ protected:
         return out;
     }
 
-    std::shared_ptr<const Configuration> configuration_;
+    const std::shared_ptr<const Configuration> configuration_ = shipped();
 };
 
 TEST_F(Counties, AreRankedByCoverageAndThenByWhatWasClosed)
