@@ -134,6 +134,10 @@ inline constexpr Message letterSection{"app.letter-section", "“{0}”没有成
 inline constexpr Message letterInclude{"app.letter-include", "没有文件“{0}”。", "There is no file {0}.",
                                        "放入的文件应在同一文件夹中。", "What is put in lies in the same folder."};
 
+inline constexpr Message indicatorWaits{"app.indicator-waits", "数据不全，暂时不能计算：缺 {0}。", "It cannot be told yet: {0} is missing.",
+                                        "请在数据到齐后重试；lianfang calendar 显示各单位的报送情况。",
+                                        "Ask again once it has come; lianfang calendar shows who has submitted what."};
+
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
     &requestUnreadable, &notFound, &internalFailure,  &alreadyServing, &configurationFaulty, &connectorSetAside, &notSetAside, &tooBusy,
@@ -141,6 +145,6 @@ inline constexpr const Message* appMessages[] = {
     &tokenUnknown, &tlsUnusable, &nilTooEarly, &notAwaited, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
     &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
-    &nothingOverdue, &letterName, &letterSection, &letterInclude};
+    &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits};
 
 }  // namespace lianfang::message

@@ -124,6 +124,7 @@ public:
     virtual nlohmann::json revokeToken(std::int64_t id) = 0;
     virtual class FerryOperations& ferry() = 0;
     virtual class LifeOperations& life() = 0;
+    virtual class IndicatorOperations& indicators() = 0;
     virtual class ReportOperations& reports() = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "hub/api/answers.h"
 #include "hub/api/department_routes.h"
 #include "hub/api/ferry_operations.h"
+#include "hub/api/indicator_operations.h"
 #include "hub/api/life_operations.h"
 #include "hub/api/messages.h"
 #include "hub/api/report_operations.h"
@@ -78,6 +79,11 @@ private:
             return ok(std::get<nlohmann::json>(got));
         }
         if (const auto got = lifeCall(operations_.life(), request.getMethod(), path, query, [&] { return bodyOf(request); })) {
+            if (const auto* download = std::get_if<Download>(&*got))
+                return answer(response, *download);
+            return ok(std::get<nlohmann::json>(*got));
+        }
+        if (const auto got = indicatorCall(operations_.indicators(), request.getMethod(), path, query)) {
             if (const auto* download = std::get_if<Download>(&*got))
                 return answer(response, *download);
             return ok(std::get<nlohmann::json>(*got));

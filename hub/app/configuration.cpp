@@ -1,5 +1,7 @@
 #include "hub/app/configuration.h"
 
+#include "hub/app/take_up.h"
+
 #include "hub/base/error.h"
 
 #include <fmt/format.h>
@@ -14,7 +16,12 @@ std::shared_ptr<const Configuration> Configuration::load(const std::filesystem::
         return out; // that is said, and beside it there may be nothing either
     out->schema = Schema::load(out->folder, faults);
     out->manifests = loadManifests(out->folder / "connectors", *out->schema, faults, out->settings.limits.connector);
-    out->crosschecks = loadCrosschecks(CrosscheckFiles::in(out->folder / "crosschecks", faults), *out->schema, out->settings.parameters, faults);
+    const auto checks = CrosscheckFiles::in(out->folder / "crosschecks", faults);
+    out->crosschecks = loadCrosschecks(checks, *out->schema, out->settings.parameters, faults);
+    const auto definitions = definitionsIn(out->folder, faults);
+    out->indicators = loadIndicators(filesIn(definitions, "indicators", out->folder), checks.shared, out->crosschecks,
+                                     *out->schema, out->settings.parameters, faults);
+    out->targets = loadTargets(definitions, out->folder, out->indicators, faults);
     return out;
 }
 

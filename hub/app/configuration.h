@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hub/app/letter_template.h"
-#include "hub/crosscheck/crosscheck.h"
+#include "hub/crosscheck/indicators.h"
 #include "hub/model/working_days.h"
 #include "hub/notify/notice_template.h"
 #include "hub/schema/hub_settings.h"
@@ -13,7 +13,7 @@
 
 namespace lianfang {
 
-// A file under config/schema, config/connectors or config/crosschecks that is not in force as it lies there, and why.
+// A file under config/schema, config/connectors, config/crosschecks or config/indicators, or config/targets.xml, that is not in force as it lies there, and why.
 struct RefusedFile {
     std::string name; // "connectors/transport.xml"
     std::vector<ConfigFault> faults;
@@ -26,11 +26,13 @@ struct Configuration {
     std::shared_ptr<const Schema> schema;
     std::vector<Manifest> manifests;
     std::vector<Crosscheck> crosschecks;
+    std::vector<Indicator> indicators; // and lists
+    Targets targets;
     NoticeTemplates notices;
     LetterTemplates letters;
     LetterTemplate reportPage; // config/reports
     WorkingDays workingDays;
-    std::vector<Definition> definitions; // the files of schema, connectors and cross-checks that are in force, by name
+    std::vector<Definition> definitions; // the files of schema, connectors, cross-checks, indicators and targets that are in force, by name
     std::vector<RefusedFile> refused;    // those that are not, as they lie there
 
     // Reads hub.xml (any name) and the folders beside it. Every fault is appended, each with file and line; the result is

@@ -131,6 +131,9 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
+    indicators_ = std::make_unique<IndicatorReport>(
+        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
+                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
     reports_ = makeReports();
     TellingParts parts;
     parts.reports = reports_.get();

@@ -8,6 +8,7 @@
 #include "hub/app/exchange_runner.h"
 #include "hub/app/job_lanes.h"
 #include "hub/app/ferry.h"
+#include "hub/app/indicator_report.h"
 #include "hub/app/life.h"
 #include "hub/app/job_queue.h"
 #include "hub/app/reports.h"
@@ -85,6 +86,7 @@ public:
     nlohmann::json revokeToken(std::int64_t id) override;
     FerryOperations& ferry() override { return *ferry_; }
     LifeOperations& life() override { return *life_; }
+    IndicatorOperations& indicators() override { return *indicators_; }
     ReportOperations& reports() override { return *reports_; }
 
 private:
@@ -207,6 +209,7 @@ private:
     std::atomic<bool> somethingCame_{false};  // since cross-checks were looked at
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
+    std::unique_ptr<IndicatorReport> indicators_;
     std::unique_ptr<Reports> reports_;
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;

@@ -10,8 +10,10 @@ std::unique_ptr<Reports> Hub::makeReports()
     ReportParts parts;
     parts.store = store_.get();
     parts.configuration = [this] { return configuration(); };
-    parts.indicators = [](const Period&, std::optional<Day>) {
-        return nlohmann::json{{"indicators", nlohmann::json::array()}};
+    parts.indicators = [this](const Period& period, std::optional<Day> knownAt) {
+        return indicators_->indicators([&](const std::string& name) {
+            return name == "period" ? period.toString() : name == "knownAt" && knownAt ? toString(*knownAt) : "";
+        });
     };
     parts.download = [this](std::string name) { return temporaryDownload(std::move(name)); };
     parts.folder = folders_.data / "outgoing" / "reports";

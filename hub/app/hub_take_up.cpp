@@ -123,6 +123,8 @@ std::vector<Watch::Place> Hub::watchedPlaces(const Configuration& configuration)
                                   {configuration.folder / "connectors", {".xml"}},
                                   {configuration.folder / "crosschecks", {".sql"}},
                                   {configuration.folder / "crosschecks/shared", {".sql"}},
+                                  {configuration.folder / "indicators", {".sql"}},
+                                  {configuration.folder, {".xml"}},
                                   {folders_.connectors, {".so", ".sig"}},
                                   {connectors.trustedKeys, {".pub"}}};
     if (!connectors.dropIn.empty())

@@ -43,7 +43,7 @@ json adviceOn(const Crosscheck& check, const Configuration& configuration)
     if (check.scope.empty())
         advise("没有 scope 部分：数据变化后不会自行重判，只有全量运行才会更新。",
                "It has no scope part: only complete runs will see what has changed.");
-    if (!mentions(check.findings, "scope_") && !mentions(check.findings, ":everything"))
+    if (!mentions(check.statements, "scope_") && !mentions(check.statements, ":everything"))
         advise("查询没有用到 scope_… 和 :everything：每次运行都要通读全部数据。",
                "The query uses neither scope_… nor :everything: each run reads through everything.");
     if (check.needs.empty())

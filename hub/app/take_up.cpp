@@ -1,5 +1,6 @@
 #include "hub/app/take_up.h"
 
+#include "hub/base/file.h"
 #include "hub/schema/config_xml.h"
 
 #include <algorithm>
@@ -17,18 +18,10 @@ struct Place {
 constexpr Place places[] = {{"schema", ".xml", true},
                             {"connectors", ".xml", true},
                             {"crosschecks", ".sql", false},
-                            {"crosschecks/shared", ".sql", false}};
-
-// Those that lie in that folder itself.
-std::vector<ConfigFile> filesIn(const Definitions& definitions, const std::string& folder,
-                                const std::filesystem::path& root)
-{
-    std::vector<ConfigFile> files;
-    for (const auto& [name, bytes] : definitions)
-        if (name.starts_with(folder + "/") && name.find('/', folder.size() + 1) == std::string::npos)
-            files.push_back({root / name, bytes});
-    return files;
-}
+                            {"crosschecks/shared", ".sql", false},
+                            {"indicators", ".sql", false}};
+constexpr const char* targetsName = "targets.xml";
+constexpr std::size_t fileBytes = 1u << 20;
 
 struct Read {
     std::shared_ptr<const Schema> schema;
@@ -80,6 +73,8 @@ public:
         out.configuration->schema = std::move(holding->read.schema);
         out.configuration->manifests = std::move(holding->read.manifests);
         out.configuration->crosschecks = std::move(holding->crosschecks);
+        out.configuration->indicators = std::move(holding->indicators);
+        out.configuration->targets = std::move(holding->targets);
         out.configuration->refused.clear();
         for (auto& [name, why] : refused_)
             out.configuration->refused.push_back({name, std::move(why)});
@@ -91,6 +86,8 @@ private:
     struct Holding {
         Read read;
         std::vector<Crosscheck> crosschecks;
+        std::vector<Indicator> indicators;
+        Targets targets;
     };
 
     static std::string contentOf(const Definitions& definitions, const std::string& name)
@@ -115,7 +112,7 @@ private:
     {
         faults.clear();
         const auto wanted = chosen();
-        Holding out{read(rest_, wanted, faults), {}};
+        Holding out{read(rest_, wanted, faults), {}, {}, {}};
         if (!faults.empty())
             return std::nullopt;
         if (before_.schema) {
@@ -124,9 +121,13 @@ private:
             std::erase_if(manifests, [&](const Manifest& each) { return dropped_.contains(nameOf(each.file)); });
             checkHistory(manifests, out.read.manifests, history_, faults);
         }
-        out.crosschecks =
-            loadCrosschecks({filesIn(wanted, "crosschecks", rest_.folder), filesIn(wanted, "crosschecks/shared", rest_.folder)},
-                            *out.read.schema, rest_.settings.parameters, faults);
+        const CrosscheckFiles checks{filesIn(wanted, "crosschecks", rest_.folder),
+                                     filesIn(wanted, "crosschecks/shared", rest_.folder)};
+        const auto& parameters = rest_.settings.parameters;
+        out.crosschecks = loadCrosschecks(checks, *out.read.schema, parameters, faults);
+        out.indicators = loadIndicators(filesIn(wanted, "indicators", rest_.folder), checks.shared, out.crosschecks,
+                                        *out.read.schema, parameters, faults);
+        out.targets = loadTargets(wanted, rest_.folder, out.indicators, faults);
         return faults.empty() ? std::optional(std::move(out)) : std::nullopt;
     }
 
@@ -199,6 +200,29 @@ private:
 
 } // namespace
 
+std::vector<ConfigFile> filesIn(const Definitions& definitions, const std::string& folder,
+                                const std::filesystem::path& root)
+{
+    std::vector<ConfigFile> files;
+    for (const auto& [name, bytes] : definitions)
+        if (name.starts_with(folder + "/") && name.find('/', folder.size() + 1) == std::string::npos)
+            files.push_back({root / name, bytes});
+    return files;
+}
+
+Targets loadTargets(const Definitions& definitions, const std::filesystem::path& root,
+                    const std::vector<Indicator>& indicators, std::vector<ConfigFault>& faults)
+{
+    std::optional<ConfigFile> file;
+    if (const auto at = definitions.find(targetsName); at != definitions.end())
+        file = ConfigFile{root / targetsName, at->second};
+    std::vector<Targets::Known> known;
+    for (const auto& indicator : indicators)
+        if (!indicator.isList())
+            known.push_back({indicator.id, indicator.unit, indicator.by});
+    return Targets::load(file, known, faults);
+}
+
 Definitions definitionsIn(const std::filesystem::path& folder, std::vector<ConfigFault>& faults)
 {
     Definitions out;
@@ -206,6 +230,13 @@ Definitions definitionsIn(const std::filesystem::path& folder, std::vector<Confi
         if (const auto at = folder / place.folder; place.required || std::filesystem::is_directory(at))
             for (auto& file : readConfigFiles(at, place.extension, faults))
                 out[place.folder + ("/" + file.file.filename().string())] = std::move(file.bytes);
+    if (const auto file = folder / targetsName; std::filesystem::exists(file)) {
+        try {
+            out[targetsName] = readFile(file, fileBytes);
+        } catch (const Error& e) {
+            faults.push_back({file, 0, e.zh(), e.en()});
+        }
+    }
     return out;
 }
 

@@ -50,18 +50,17 @@
 // (v_expected) is no dataset: a check that reads nothing else has an empty `takes`.
 #pragma once
 
-#include "hub/schema/schema.h"
+#include "hub/crosscheck/judged_sql.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lianfang {
 
-struct Crosscheck {
+struct Crosscheck : JudgedSql {
     enum class Subject : std::uint8_t { employer, worker, outlet, project, injuryCase, accident, unit };
     enum class Recheck : std::uint8_t { never, day, month };
     // An open finding of `check` with the same `by` (employer, outlet or person) takes a line in.
@@ -70,30 +69,15 @@ struct Crosscheck {
         std::string by;
     };
 
-    std::string id;
-    std::string zh;
-    std::string en;
     Subject subject = Subject::employer;
-    bool byMonth = false;
-    std::vector<std::string> needs;
-    std::vector<std::string> reads;
-    std::vector<std::string> takes;
     std::vector<std::string> atOnce;
-    int grace = 0;
     std::vector<Absorber> absorbedBy;
     Recheck recheck = Recheck::never;
     std::string severity;
     std::vector<std::string> told;
     std::string list;
     int deadlineDays = 0;
-    std::string basis;
-    std::string basisEn;                            // as `basis` where the file has no basis-en
-    std::map<std::string, std::int64_t> parameters; // as in SQL: "grace_days"
-    std::vector<std::string> scope;                 // statements, comments taken out
-    std::vector<std::string> shared;                // those of the files it uses
-    std::vector<std::string> findings;              // the last is the query
-    std::string version;                            // digest of its texts and parameters
-    std::filesystem::path file;
+    std::vector<std::string> scope; // statements, comments taken out
 };
 
 // config/crosschecks/*.sql and config/crosschecks/shared/*.sql.
@@ -107,8 +91,7 @@ struct CrosscheckFiles {
 // All of them, so ordered that absorbers come first. Every mistake is a fault with file and line; the result is usable
 // only if none was. `parameters` are hub.xml's, by name as written there.
 std::vector<Crosscheck> loadCrosschecks(const CrosscheckFiles& files, const Schema& schema,
-                                        const std::map<std::string, std::int64_t, std::less<>>& parameters,
-                                        std::vector<ConfigFault>& faults);
+                                        const ParameterValues& parameters, std::vector<ConfigFault>& faults);
 
 // "employer", "worker", "outlet", "project", "case", "accident", "unit".
 std::string_view toString(Crosscheck::Subject subject);
@@ -123,8 +106,5 @@ constexpr bool byNumber(Crosscheck::Subject subject)
 {
     return subject != Crosscheck::Subject::employer && subject != Crosscheck::Subject::worker;
 }
-
-// A text with its :name parameters replaced by their numbers; a name that is not there stays.
-std::string withParameters(std::string_view sql, const std::map<std::string, std::int64_t>& parameters);
 
 } // namespace lianfang

@@ -24,8 +24,10 @@ std::string firstLineOf(const std::string& sql)
 } // namespace
 
 // The plan is asked for before the statement runs: afterwards its relation is there.
-void Judging::watched(const std::string& sql, const std::function<void()>& run)
+void Judging::carryOut(const std::string& sql)
 {
+    if (!trial_)
+        return execute(sql);
     auto& step = trial_->steps.emplace_back();
     step.what = firstLineOf(sql);
     if (session_.connector() == "sqlite") {
@@ -33,7 +35,7 @@ void Judging::watched(const std::string& sql, const std::function<void()>& run)
         session_ << "EXPLAIN QUERY PLAN " + sql, into(ids), into(parents), into(unused), into(step.plan), now;
     }
     const auto start = Clock::now();
-    run();
+    execute(sql);
     step.milliseconds = millisecondsSince(start);
 }
 
@@ -52,10 +54,10 @@ DryRun Judging::tryOut(bool always)
     trial_ = &trial;
     decideScope();
     since_ = ready_.sequence; // nothing has changed since: the scope's statements are tried on nothing
-    makeRelations();
+    makeRelations(ready_);
     fillScope();
-    runTexts();
-    collect();
+    runTexts(check_);
+    collect(check_, inScope("s"));
     std::vector<std::string> dispositions, reasons;
     std::vector<Poco::Int64> lines;
     session_ << "SELECT disposition, reason, count(*) FROM found_row GROUP BY disposition, reason ORDER BY 1, 2",

@@ -86,11 +86,32 @@ inline constexpr Message letterUnknown{"crosscheck.letter-unknown", "没有编�
 inline constexpr Message letterBefore{"crosscheck.letter-before", "送达日 {0} 早于{1}的签发日 {2}。",
                                       "{0} is before {1} was issued ({2}).", "请核对日期。", "Check the day."};
 
+inline constexpr Message indicatorCheck{"crosscheck.indicator-check", "没有比对“{0}”。", "There is no cross-check \"{0}\".",
+                                        "请使用 config/crosschecks 中的比对。", "Name one of config/crosschecks."};
+inline constexpr Message indicatorRow{
+    "crosscheck.indicator-row", "指标“{0}”的结果有负数或空值。", "Indicator \"{0}\" gives a negative number or none.",
+    "请检查其 SQL 文件：分子、分母应为不小于零的整数。", "Look at its SQL file: numerator and denominator are integers from 0 on."};
+inline constexpr Message targetValue{"crosscheck.target-value", "{0}=\"{1}\" 无法理解。", "{0}=\"{1}\" is not understood.",
+                                     "可用：{2}。", "Possible: {2}."};
+inline constexpr Message targetForm{
+    "crosscheck.target-form", "目标应给出 value，或 base、base-year、down，二者取一。",
+    "A target has either value, or base, base-year and down.", "请补充或去掉一种。", "Add one, or take the other out."};
+inline constexpr Message targetNotBy{"crosscheck.target-not-by", "指标“{0}”不按 {1} 统计。",
+                                     "Indicator \"{0}\" is not told by {1}.", "请去掉该属性。", "Take the attribute out."};
+inline constexpr Message targetBoth{"crosscheck.target-both", "目标不能同时按区县和类别设定。",
+                                    "A target is of a county or of a category, not of both.", "请去掉其中一个。",
+                                    "Take one of them out."};
+inline constexpr Message targetTwice{"crosscheck.target-twice", "指标“{0}”的同一目标设定了两次。",
+                                     "The same target of indicator \"{0}\" stands there twice.", "请去掉其中一个。",
+                                     "Take one of them out."};
+
 inline constexpr const Message* crosscheckMessages[] = {
     &crosscheckHeader,       &crosscheckMissing,   &crosscheckValue,  &crosscheckDataset, &crosscheckParameter,
     &crosscheckUnterminated, &crosscheckAbsorbers, &crosscheckFailed, &findingUnknown,    &conclusionUnknown,
     &conclusionPast,         &stepNotNow,          &stepOutOfOrder,   &stepAhead,         &stepNoNotice,
     &deadlineNotLater,       &deadlineRuns,        &notNotified,      &handedOver,        &settleCasework,
-    &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong};
+    &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong,
+    &indicatorCheck,         &indicatorRow,        &targetValue,      &targetForm,        &targetNotBy,
+    &targetBoth,             &targetTwice};
 
 } // namespace lianfang::message

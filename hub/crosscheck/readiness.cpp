@@ -145,7 +145,7 @@ private:
 
 } // namespace
 
-Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const Crosscheck& check, const Period& period,
+Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const JudgedSql& sql, const Period& period,
                       Day today)
 {
     Readiness out;
@@ -158,17 +158,17 @@ Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const 
     session << "SELECT coalesce(max(sequence), 0) FROM v_submission", into(sequence), now;
     out.sequence = sequence;
     // A check by months judges those that have ended, and needs the deliveries of these.
-    const int lastMonth = check.byMonth ? out.lastEndedMonth : out.lastMonth;
+    const int lastMonth = sql.byMonth ? out.lastEndedMonth : out.lastMonth;
     if (lastMonth < out.firstMonth) {
         out.missing.push_back({"", toString(Month{out.firstMonth}), ""});
         return out;
     }
-    Examiner examiner(out, check.grace);
-    for (const auto* ids : {&check.needs, &check.reads, &check.takes})
+    Examiner examiner(out, sql.grace);
+    for (const auto* ids : {&sql.needs, &sql.reads, &sql.takes})
         for (const auto& id : *ids) {
             const Dataset& dataset = *schema.find(id);
-            const auto role = ids == &check.needs   ? Examiner::Role::needs
-                              : ids == &check.reads ? Examiner::Role::reads
+            const auto role = ids == &sql.needs   ? Examiner::Role::needs
+                              : ids == &sql.reads ? Examiner::Role::reads
                                                     : Examiner::Role::takes;
             if (dataset.kind == DatasetKind::changes && dataset.cadences.front() == Cadence::day)
                 examiner.onIssue(dataset, toldBy(session, id), role, today);

@@ -37,7 +37,7 @@ struct Readiness {
     std::int64_t sequence = 0; // of the latest submission
 };
 
-Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const Crosscheck& check, const Period& period,
+Readiness readinessOf(Poco::Data::Session& session, const Schema& schema, const JudgedSql& sql, const Period& period,
                       Day today);
 
 } // namespace lianfang

@@ -1,6 +1,7 @@
 #include "hub/crosscheck/run.h"
 
 #include "hub/base/crypto.h"
+#include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/judging.h"
 #include "hub/crosscheck/messages.h"
 #include "hub/crosscheck/sql_text.h"
@@ -17,17 +18,6 @@ using nlohmann::json;
 using Poco::Data::Session;
 
 namespace {
-
-std::string scopeOf(Crosscheck::Subject subject)
-{
-    return "scope_" + std::string(toString(subject));
-}
-
-// The column of a check's query that holds the number; "case" is a word of SQL's own.
-std::string numberColumn(Crosscheck::Subject subject)
-{
-    return subject == Crosscheck::Subject::injuryCase ? "case_number" : std::string(toString(subject));
-}
 
 json toJson(const std::vector<MissingDelivery>& missing)
 {
@@ -56,11 +46,11 @@ CrosscheckRun Judging::run()
         return run_;
     }
     decideScope();
-    makeRelations();
+    makeRelations(ready_);
     if (!run_.complete)
         fillScope();
-    runTexts();
-    collect();
+    runTexts(check_);
+    collect(check_, inScope("s"));
     absorb();
     match();
     writeLines();
@@ -103,34 +93,9 @@ void Judging::decideScope()
                            " AND id > " + std::to_string(runs[0])) > 0;
     since_ = runs.empty() ? 0 : sequences[0];
     lastRun_ = runs.empty() ? 0 : runs[0];
-    parameters_ = check_.parameters;
-    parameters_["from"] = first_;
-    parameters_["to"] = end_ - 1;
-    parameters_["as_of"] = ready_.day;
-    parameters_["from_month"] = ready_.firstMonth;
-    parameters_["to_month"] = check_.byMonth ? ready_.lastEndedMonth : ready_.lastMonth;
-    parameters_["month"] = ready_.lastMonth;
-    parameters_["today"] = numberOf(request_.today);
+    setParameters(check_, ready_, request_.period, request_.today);
     parameters_["everything"] = run_.complete ? 1 : 0;
     parameters_["since"] = since_;
-}
-
-void Judging::makeRelations()
-{
-    temporary("TABLE", "judged_month",
-              "SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
-                  std::to_string(ready_.firstMonth) + " AND " + std::to_string(ready_.lastEndedMonth));
-    execute("CREATE TEMP TABLE period_of (dataset TEXT NOT NULL, unit TEXT NOT NULL, month INTEGER NOT NULL, "
-            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL)");
-    made_.emplace_back("TABLE", "period_of");
-    for (const auto& reading : ready_.readings)
-        execute("INSERT INTO period_of VALUES (" + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
-                std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
-                std::to_string(reading.asOf) + ")");
-    temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
-    temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
-    for (const auto subject : numberedSubjects)
-        temporary("TABLE", scopeOf(subject), "SELECT number FROM finding WHERE 1 = 0");
 }
 
 // What the submissions since the last run touched, what became of absorbing findings, and conclusions that ran out.
@@ -175,25 +140,6 @@ void Judging::fillScope()
         execute("DELETE FROM " + scopeOf(subject) + " WHERE number IS NULL");
 }
 
-// The shared relations and the check's own; the last statement is the query that collect() reads.
-void Judging::runTexts()
-{
-    const auto runOne = [&](const std::string& text) {
-        const std::string sql = withParameters(text, parameters_);
-        confined(sql);
-        for (const char* kind : {"TABLE", "VIEW"}) {
-            const std::string start = std::string("CREATE TEMP ") + kind + " ";
-            if (sql.starts_with(start))
-                made_.emplace_back(kind,
-                                   sql.substr(start.size(), sql.find_first_of(" \n(", start.size()) - start.size()));
-        }
-    };
-    for (const auto& sql : check_.shared)
-        runOne(sql);
-    for (std::size_t i = 0; i + 1 < check_.findings.size(); ++i)
-        runOne(check_.findings[i]);
-}
-
 // Whether a row with the subject's columns is judged in this run.
 std::string Judging::inScope(const std::string& row) const
 {
@@ -205,48 +151,6 @@ std::string Judging::inScope(const std::string& row) const
         return row + ".employer IN (SELECT employer FROM scope_employer)";
     return "(" + row + ".person IN (SELECT person FROM scope_person) OR " + row +
            ".employer IN (SELECT employer FROM scope_employer))";
-}
-
-void Judging::collect()
-{
-    temporary("TABLE", "found_row",
-              "SELECT f.number, f.employer, f.person, f.responsible, f.name, l.month, l.disposition, l.reason, "
-              "l.outlet, l.detail, "
-              "l.document, l.line, l.absorbed_by FROM finding f JOIN finding_line l ON l.finding = f.id WHERE 1 = 0");
-    const bool worker = check_.subject == Crosscheck::Subject::worker;
-    const bool numbered = byNumber(check_.subject), outlet = check_.subject == Crosscheck::Subject::outlet;
-    std::string select = numbered ? "SELECT r." + numberColumn(check_.subject) + " AS number, 0 AS employer"
-                                  : "SELECT '' AS number, r.employer AS employer";
-    select += worker ? ", r.person AS person" : "";
-    select += ", coalesce(r.employer, 0) AS responsible, coalesce(r.name, '') AS name, ";
-    select += check_.byMonth ? "r.month AS month" : "0 AS month";
-    select += ", r.disposition, coalesce(r.reason, '') AS reason, ";
-    select += worker || outlet ? "coalesce(r.outlet, '') AS outlet" : "'' AS outlet";
-    select += ", coalesce(r.detail, '') AS detail, r.document, r.line FROM (" +
-              withParameters(check_.findings.back(), parameters_) + ") r";
-    const std::string person = worker ? "person, " : "";
-    confined("INSERT INTO found_row (number, employer, " + person +
-             "responsible, name, month, disposition, reason, outlet, detail, document, line, absorbed_by) "
-             "SELECT number, employer, " +
-             person + "responsible, name, month, disposition, reason, outlet, detail, document, line, 0 FROM (" +
-             select + ") s WHERE " + inScope("s"));
-}
-
-void Judging::confined(const std::string& sql)
-{
-    const Confinement confinement(session_, relations_, longest_);
-    try {
-        if (trial_)
-            watched(sql, [&] { execute(sql); });
-        else
-            execute(sql);
-    } catch (const Poco::Exception&) {
-        if (!confinement.refused().empty())
-            throw Error(message::crosscheckForbidden, {check_.id, confinement.refused()});
-        if (confinement.interrupted())
-            throw Error(message::crosscheckTooLong, {check_.id, std::to_string(longest_.count() / 60)});
-        throw;
-    }
 }
 
 // A subject that is itself in another check's finding for the period, open or not yet settled, takes the line in.
@@ -403,7 +307,8 @@ void Judging::settleFindings()
     execute("UPDATE finding_line SET state = 'closed', changed_run = " + run +
             " WHERE state <> 'closed' AND finding IN "
             "(SELECT id FROM finding_change WHERE after = 'closed')");
-    execute("INSERT INTO finding_event (id, finding, at, who, what, why, run) SELECT (SELECT coalesce(max(id), 0) FROM "
+    execute("INSERT INTO finding_event (id, finding, at, who, what, why, run, county) SELECT (SELECT coalesce(max(id), "
+            "0) FROM "
             "finding_event) + row_number() OVER (ORDER BY c.id), c.id, " +
             at +
             ", 'hub', CASE WHEN c.after = 'open' AND "
@@ -411,13 +316,12 @@ void Judging::settleFindings()
             "'concluded' AND c.after IN ('open', 'to-verify', 'warning') THEN 'conclusion-ended' WHEN c.after = "
             "'closed' THEN "
             "'no-longer-holds' WHEN c.after = 'absorbed' THEN 'in-another-finding' ELSE 'crosscheck' END, " +
-            run + " FROM finding_change c");
+            run + ", " + countyOfFinding() + " FROM finding_change c JOIN finding f ON f.id = c.id");
     execute("UPDATE finding SET state = c.after, changed = " + at + ", changed_run = " + run +
             ", was_open = CASE WHEN c.after = 'open' THEN 1 ELSE finding.was_open END, listed = CASE WHEN c.after IN "
             "('open', 'to-verify', 'warning') THEN 1 ELSE finding.listed END, first_opened = CASE WHEN c.after = "
             "'open' AND finding.was_open = 0 THEN " +
-            at +
-            " ELSE finding.first_opened END" + newRound() + " FROM finding_change c WHERE c.id = finding.id");
+            at + " ELSE finding.first_opened END" + newRound() + " FROM finding_change c WHERE c.id = finding.id");
     temporary("TABLE", "finding_named",
               "SELECT finding, max(name) AS name, max(responsible) AS responsible FROM judged_line GROUP BY finding");
     execute("UPDATE finding SET period_first = " + std::to_string(first_) + ", period_end = " + end +
@@ -467,14 +371,6 @@ void Judging::tell()
                 sqlText(recipient.channel) + ", 'crosscheck', " + sqlText(recipient.name) + ", " +
                 sqlText("crosscheck:" + std::to_string(run_.id) + ":" + recipient.channel + ":" + recipient.name) +
                 ", " + sqlText(payload) + ", 'waiting', " + at + ", " + at + " FROM outbox");
-}
-
-void Judging::dropTemporary()
-{
-    while (!made_.empty()) {
-        execute("DROP " + made_.back().first + " " + made_.back().second);
-        made_.pop_back();
-    }
 }
 
 CrosscheckRun judge(Session& session, const Schema& schema, const Crosscheck& check, const CrosscheckRequest& request)

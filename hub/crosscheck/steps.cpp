@@ -1,5 +1,6 @@
 #include "hub/crosscheck/steps.h"
 
+#include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/messages.h"
 #include "hub/crosscheck/sql_text.h"
 
@@ -226,11 +227,12 @@ StepReport takeSteps(Store& store, const std::vector<std::int64_t>& findings, co
 
 void addEvent(Session& session, std::int64_t finding, const std::string& what, const std::string& why, const StepBy& by)
 {
-    session << "INSERT INTO finding_event (id, finding, at, who, what, why, run, attachment_name, attachment_digest) "
-               "SELECT coalesce(max(id), 0) + 1, " +
+    session << "INSERT INTO finding_event (id, finding, at, who, what, why, run, attachment_name, attachment_digest, "
+               "county) SELECT (SELECT coalesce(max(id), 0) + 1 FROM finding_event), " +
                    std::to_string(finding) + ", " + std::to_string(std::time(nullptr)) + ", " + sqlText(by.who) + ", " +
                    sqlText(what) + ", " + sqlText(why) + ", 0, " + sqlText(by.attachmentName) + ", " +
-                   sqlText(by.attachmentDigest) + " FROM finding_event",
+                   sqlText(by.attachmentDigest) + ", " + countyOfFinding() +
+                   " FROM finding f WHERE f.id = " + std::to_string(finding),
         now;
 }
 

@@ -121,11 +121,13 @@ void SqliteStore::markOverdue(const std::vector<std::int64_t>& exchanges, bool o
         return;
     write([&](Session& session) {
         SqliteStatement update(Utility::dbHandle(session),
-                               "UPDATE exchange SET timeliness = ?2 WHERE id = ?1 AND state NOT IN ('done', 'nil') AND "
-                               "submission = 0 AND timeliness IN ('unknown', 'overdue')");
+                               "UPDATE exchange SET timeliness = ?2, overdue_since = CASE WHEN ?2 = 'overdue' AND "
+                               "overdue_since = 0 THEN ?3 ELSE overdue_since END WHERE id = ?1 AND state NOT IN "
+                               "('done', 'nil') AND submission = 0 AND timeliness IN ('unknown', 'overdue')");
         for (const auto id : exchanges) {
             update.bind(1, id);
             update.bindText(2, toString(overdue ? Timeliness::overdue : Timeliness::unknown));
+            update.bind(3, secondsNow());
             update.run();
         }
     });

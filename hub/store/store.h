@@ -351,6 +351,26 @@ public:
 std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, std::shared_ptr<const Schema> schema,
                                        const std::string& keyId);
 
+// What was known at a moment: the last submission of then, and the moment for all that no submission brought.
+struct KnownAt {
+    std::int64_t submission = 0;
+    Seconds moment = 0;
+};
+
+// Makes the views of a session read as they stood then, by temporary ones of the same names, until drop(); the
+// transaction's end does it too where it is rolled back. Records and submissions are as of the submission, to the row;
+// employers' links and branches, expected submissions and findings' events as of the moment. What the history views tell
+// is not changed.
+class ViewsAsKnown {
+public:
+    ViewsAsKnown(Poco::Data::Session& session, const Schema& schema, const KnownAt& knownAt);
+    void drop();
+
+private:
+    Poco::Data::Session& session_;
+    std::vector<std::string> made_;
+};
+
 // Tables and views in a database's own words.
 enum class Dialect : std::uint8_t { sqlite, postgresql };
 std::vector<std::string> baseTables(Dialect dialect);                            // exchanges, persons, employers, outbox, findings

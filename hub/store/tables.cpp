@@ -2,6 +2,8 @@
 
 #include "hub/store/upgrade_texts.h"  // made by CMake from upgrades/*.sql
 
+#include <Poco/Data/Statement.h>
+
 #include <algorithm>
 
 namespace lianfang {
@@ -68,9 +70,14 @@ std::string_view typeOf(ColumnType type, const Words& words)
     return type == ColumnType::integer ? words.integer : type == ColumnType::person ? words.person : words.text;
 }
 
-// A dataset's current knowledge: one row a version that is still believed, with the period over which it held; or with
-// `history` all versions, with known_from and known_to.
-std::string viewOf(const Dataset& dataset, bool history)
+struct View {
+    std::string name;
+    std::string select;
+};
+
+// A dataset's knowledge: one row a version that is still believed, with the period over which it held; or as it was at a
+// submission; or with `history` all versions, with known_from and known_to.
+View viewOf(const Dataset& dataset, bool history, const KnownAt* knownAt)
 {
     const RecordLayout layout(dataset);
     std::vector<std::string> columns{"u.code AS unit", "t.valid_from", "t.valid_to"};
@@ -84,7 +91,8 @@ std::string viewOf(const Dataset& dataset, bool history)
         const std::string link = "l_" + column.name;
         columns.push_back(link + ".employer AS " + column.name);
         columns.push_back("t." + column.name + " AS " + column.name + "_reference");
-        joins += " LEFT JOIN employer_link " + link + " ON " + link + ".reference = t." + column.name;
+        joins += std::string(" LEFT JOIN ") + (knownAt ? "known_link " : "employer_link ") + link + " ON " + link +
+                 ".reference = t." + column.name;
     };
     for (const auto& column : layout.keyColumns())
         add(column);
@@ -92,15 +100,76 @@ std::string viewOf(const Dataset& dataset, bool history)
         add(column);
     if (history) {
         columns.insert(columns.end(), {"t.known_from", "t.known_to"});
-        return "CREATE VIEW v_" + dataset.table() + "_history AS SELECT " + joined(columns, ", ") + " FROM " +
-               dataset.table() + " t" + joins;
+        return {"v_" + dataset.table() + "_history",
+                "SELECT " + joined(columns, ", ") + " FROM " + dataset.table() + " t" + joins};
     }
     columns.insert(columns.end(), {"t.document", "t.line", "t.known_from AS submission"});
-    std::string view = "CREATE VIEW v_" + dataset.table() + " AS SELECT " + joined(columns, ", ") + " FROM " +
-                       dataset.table() + " t" + joins + " WHERE t.known_to = 2147483647";
+    const auto at = knownAt ? std::to_string(knownAt->submission) : "";
+    std::string select = "SELECT " + joined(columns, ", ") + " FROM " + dataset.table() + " t" + joins + " WHERE " +
+                         (knownAt ? "t.known_from <= " + at + " AND t.known_to > " + at : "t.known_to = 2147483647");
     if (dataset.kind == DatasetKind::changes)
-        view += " AND t.withdrawn = 0";
-    return view;
+        select += " AND t.withdrawn = 0";
+    return {"v_" + dataset.table(), std::move(select)};
+}
+
+// What was submitted, which of it is expected and how it stands, who is whose branch, what happened to findings: all
+// that views have from elsewhere than records. With `knownAt` as it stood then.
+std::vector<View> standingViews(const Schema& schema, const KnownAt* knownAt)
+{
+    const auto submission = knownAt ? std::to_string(knownAt->submission) : "";
+    const auto moment = knownAt ? std::to_string(knownAt->moment) : "";
+    std::vector<View> views;
+    views.push_back({"v_submission",
+                     "SELECT s.sequence, d.name AS dataset, u.department, u.code AS unit, s.period_first, "
+                     "s.period_end, s.as_of, s.received, s.accepted, s.rejected, s.replay FROM submission s JOIN dataset d ON "
+                     "d.id = s.dataset JOIN unit u ON u.id = s.unit" +
+                         (knownAt ? " WHERE s.sequence <= " + submission : "")});
+    // What reporting units have to submit, one row a period, and how they stand: unknown, on-time, late, overdue.
+    std::string state = "e.state", timeliness = "e.timeliness", with;
+    if (knownAt) {
+        with = " LEFT JOIN (SELECT exchange, max(CASE WHEN sequence NOT IN (SELECT submission FROM nil_return) THEN 1 "
+               "ELSE 0 END) AS rows_came FROM submission WHERE sequence <= " +
+               submission +
+               " GROUP BY exchange) s ON s.exchange = e.id LEFT JOIN nil_return n ON n.id = (SELECT max(id) FROM "
+               "nil_return m WHERE m.exchange = e.id AND m.signed_at <= " +
+               moment + ")";
+        const auto as = [](const std::string& came, const std::string& nil, const std::string& otherwise) {
+            return "CASE WHEN s.rows_came = 1 THEN " + came + " WHEN n.id IS NOT NULL THEN " + nil + " ELSE " +
+                   otherwise + " END";
+        };
+        state = as("'done'", "'nil'", "'expected'");
+        timeliness = as("e.timeliness", "n.timeliness",
+                        "CASE WHEN e.overdue_since > 0 AND e.overdue_since <= " + moment +
+                            " THEN 'overdue' ELSE 'unknown' END");
+    }
+    views.push_back({"v_expected", "SELECT e.department, e.dataset, e.unit, e.period_first, e.period_end, " + state +
+                                       " AS state, " + timeliness + " AS timeliness FROM exchange e" + with +
+                                       " WHERE e.direction = 'in' AND e.occasion = 0"});
+    // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
+    std::string parents = "SELECT l.employer, m.employer AS parent, 0 AS valid_from, 2147483647 AS valid_to FROM "
+                          "employer_match m JOIN " +
+                          std::string(knownAt ? "known_link" : "employer_link") +
+                          " l ON l.reference = m.reference WHERE m.relation = 'branch' AND l.employer <> m.employer AND ";
+    if (knownAt) // what happened to it last, up to then
+        parents += "(SELECT v.what FROM employer_match_event v WHERE v.match = m.id AND v.at <= " + moment +
+                   " AND v.what IN ('confirmed', 'refused', 'withdrawn') ORDER BY v.id DESC LIMIT 1) = 'confirmed'";
+    else
+        parents += "m.state = 'confirmed'";
+    if (schema.find("postal/outlets"))
+        parents += " UNION SELECT own_credit_code AS employer, parent, valid_from, valid_to FROM v_postal_outlets "
+                   "WHERE own_credit_code IS NOT NULL AND parent IS NOT NULL AND own_credit_code <> parent";
+    views.push_back({"v_employer_parent", std::move(parents)});
+    // What became of findings, in order of id: opened, reopened, closed, to-verify, warning, absorbed, concluded,
+    // withdrawn, settled and more. day: that which the run judged (in China where somebody did it); county: whose it
+    // was then.
+    views.push_back({"v_finding_event",
+                     "SELECT e.id, e.finding, f.crosscheck, f.subject, e.county, e.what, CASE WHEN r.id IS NULL THEN "
+                     "(e.at + 28800) / 86400 ELSE r.judged_day END AS day FROM finding_event e JOIN finding f ON f.id "
+                     "= e.finding LEFT JOIN crosscheck_run r ON r.id = e.run" +
+                         (knownAt ? " WHERE CASE WHEN r.id IS NULL THEN e.at <= " + moment + " ELSE r.sequence <= " +
+                                        submission + " AND e.at <= " + moment + " END"
+                                  : std::string())});
+    return views;
 }
 
 }  // namespace
@@ -186,35 +255,57 @@ std::vector<std::string> recordTables(const Schema& schema, Dialect dialect)
 std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
 {
     std::vector<std::string> views;
+    const auto add = [&](const View& view) { views.push_back("CREATE VIEW " + view.name + " AS " + view.select); };
     for (const auto& dataset : schema.datasets())
         for (const bool history : {false, true})
-            views.push_back(viewOf(dataset, history));
-    views.push_back("CREATE VIEW v_submission AS SELECT s.sequence, d.name AS dataset, u.department, u.code AS unit, "
-                    "s.period_first, s.period_end, s.as_of, s.received, s.accepted, s.rejected "
-                    "FROM submission s JOIN dataset d ON d.id = s.dataset JOIN unit u ON u.id = s.unit");
-    views.push_back("CREATE VIEW v_unit AS SELECT department, code AS unit FROM unit");
-    // What reporting units have to submit, one row a period, and how they stand: unknown, on-time, late, overdue.
-    views.push_back("CREATE VIEW v_expected AS SELECT department, dataset, unit, period_first, period_end, state, "
-                    "timeliness FROM exchange WHERE direction = 'in' AND occasion = 0");
-    views.push_back("CREATE VIEW v_month AS SELECT month, first_day, last_day FROM calendar_month");
+            add(viewOf(dataset, history, nullptr));
+    for (const auto& view : standingViews(schema, nullptr))
+        add(view);
+    add({"v_unit", "SELECT department, code AS unit FROM unit"});
+    add({"v_month", "SELECT month, first_day, last_day FROM calendar_month"});
     // The month of birth counts for the retirement age: year * 12 + month - 1. The key as text is for programs.
-    views.push_back("CREATE VIEW v_person AS SELECT p.person, p.birth_day, (SELECT m.month FROM calendar_month m "
-                    "WHERE m.first_day <= p.birth_day ORDER BY m.first_day DESC LIMIT 1) AS birth_month, p.sex, " +
-                    std::string(dialect == Dialect::sqlite ? "lower(hex(p.person))"
-                                                           : "replace(CAST(p.person AS TEXT), '-', '')") +
-                    " AS person_hex FROM person p");
-    views.push_back("CREATE VIEW v_employer AS SELECT id AS employer, code, name FROM employer");
-    views.push_back("CREATE VIEW v_employer_reference AS SELECT id AS reference, department, kind, code, name "
-                    "FROM employer_reference");
-    // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
-    std::string parents = "CREATE VIEW v_employer_parent AS SELECT l.employer, m.employer AS parent, 0 AS valid_from, "
-                          "2147483647 AS valid_to FROM employer_match m JOIN employer_link l ON l.reference = m.reference "
-                          "WHERE m.relation = 'branch' AND m.state = 'confirmed' AND l.employer <> m.employer";
-    if (schema.find("postal/outlets"))
-        parents += " UNION SELECT own_credit_code AS employer, parent, valid_from, valid_to FROM v_postal_outlets "
-                   "WHERE own_credit_code IS NOT NULL AND parent IS NOT NULL AND own_credit_code <> parent";
-    views.push_back(std::move(parents));
+    add({"v_person", "SELECT p.person, p.birth_day, (SELECT m.month FROM calendar_month m "
+                     "WHERE m.first_day <= p.birth_day ORDER BY m.first_day DESC LIMIT 1) AS birth_month, p.sex, " +
+                         std::string(dialect == Dialect::sqlite ? "lower(hex(p.person))"
+                                                                : "replace(CAST(p.person AS TEXT), '-', '')") +
+                         " AS person_hex FROM person p"});
+    add({"v_employer", "SELECT id AS employer, code, name FROM employer"});
+    add({"v_employer_reference", "SELECT id AS reference, department, kind, code, name FROM employer_reference"});
     return views;
+}
+
+ViewsAsKnown::ViewsAsKnown(Poco::Data::Session& session, const Schema& schema, const KnownAt& knownAt)
+    : session_(session)
+{
+    const auto make = [&](const char* kind, const std::string& name, const std::string& select) {
+        session_ << std::string("CREATE TEMP ") + kind + " " + name + " AS " + select, Poco::Data::Keywords::now;
+        made_.push_back(std::string("DROP ") + kind + " " + name);
+    };
+    const auto moment = std::to_string(knownAt.moment);
+    // Whom a reference was linked to then: as before the first change since.
+    make("TABLE", "known_link_change",
+         "SELECT reference, before AS employer FROM employer_link_change c WHERE at > " + moment +
+             " AND before <> after AND NOT EXISTS (SELECT 1 FROM employer_link_change d WHERE d.reference = "
+             "c.reference AND d.at > " +
+             moment + " AND d.before <> d.after AND d.id < c.id)");
+    make("TABLE", "known_link",
+         "SELECT reference, employer FROM employer_link WHERE reference NOT IN (SELECT reference FROM "
+         "known_link_change) UNION ALL SELECT reference, employer FROM known_link_change WHERE employer <> 0");
+    session_ << "CREATE INDEX known_link_by_reference ON known_link (reference)", Poco::Data::Keywords::now;
+    for (const auto& dataset : schema.datasets()) {
+        const auto view = viewOf(dataset, false, &knownAt);
+        make("VIEW", view.name, view.select);
+    }
+    for (const auto& view : standingViews(schema, &knownAt))
+        make("VIEW", view.name, view.select);
+}
+
+void ViewsAsKnown::drop()
+{
+    while (!made_.empty()) {
+        session_ << made_.back(), Poco::Data::Keywords::now;
+        made_.pop_back();
+    }
 }
 
 }  // namespace lianfang

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 namespace lianfang::city {
@@ -62,6 +63,9 @@ private:
     void surroundings();
     void judge(const Employer& employer);
     void judge(const Outlet& outlet);
+    void cover(const Employer& employer, const Worker& worker);
+    void cover(const Outlet& outlet, const Courier& courier);
+    void clocks(const InjuryCase& one);
     void plan();
 
     Calendar calendar_;
@@ -122,6 +126,7 @@ void City::judge(const Employer& employer)
             {"uninsured-worker", "worker", name, worker.person.identity, "", worker.scenario}, lines, absorber);
         for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter)
             quarters[quarter].workers += absorbed[quarter] ? 1 : 0;
+        cover(employer, worker);
         truth_.count(fmt::format("worker {}", worker.scenario));
     }
     truth_.subject({"uninsured-employer", "employer", name, "", "", employer.scenario}, quarters);
@@ -131,6 +136,47 @@ void City::judge(const Employer& employer)
             truth_.indicator(quarter, "employers", counties[employer.firm.county].division, employer.industry,
                              employer.standing[static_cast<std::size_t>(quarter)] == Line::none ? 1 : 0);
     truth_.count(fmt::format("employer {}", employer.scenario));
+}
+
+// Whose insurance is due in a quarter's last month. Who is retired, or retires in the run, is never enrolled: of him a
+// line alone says that he is due.
+void City::cover(const Employer& employer, const Worker& worker)
+{
+    const bool retires = worker.scenario == "retired" || worker.scenario == "retires-in-the-run" ||
+                         worker.scenario == "turns-60-in-the-run";
+    if (employer.nameOnly || !employer.defect.empty() || !worker.defect.empty() || worker.form == "实习")
+        return;
+    const auto since = worker.entered ? worker.entered : worker.exposedSince;
+    for (int quarter = worker.listedFrom; quarter < calendar_.quarters() && quarter <= worker.listedTo; ++quarter) {
+        const int month = quarter * 3 + 2;
+        const auto line = worker.lines[static_cast<std::size_t>(month)];
+        if (quarter < employer.listedFrom || quarter > employer.listedTo ||
+            (since && calendar_.lastDay(month) - *since < std::chrono::days(30)) ||
+            (worker.left && *worker.left < calendar_.firstDay(month)) || (retires && line == Line::none))
+            continue;
+        truth_.indicator(quarter, "workers", counties[employer.firm.county].division, employer.industry,
+                         line == Line::none ? 1 : 0);
+    }
+}
+
+// Couriers are workers of the outlet's enrolling subject, wherever they are reported at it; nobody has days of grace.
+void City::cover(const Outlet& outlet, const Courier& courier)
+{
+    if (!outlet.defect.empty() || !courier.defect.empty())
+        return;
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto month = static_cast<std::size_t>(quarter * 3 + 2);
+        std::map<std::string, std::pair<std::string_view, bool>> subjects; // of several outlets the first division
+        for (const auto& stay : courier.stays)
+            if (stay.here[month]) {
+                const auto division = counties[stay.county].division;
+                auto& [first, covered] = subjects.try_emplace(stay.subject, division, true).first->second;
+                first = std::min<std::string_view>(first, division);
+                covered = covered && stay.lines[month] == Line::none;
+            }
+        for (const auto& [subject, place] : subjects)
+            truth_.indicator(quarter, "couriers", place.first, "", place.second ? 1 : 0);
+    }
 }
 
 void City::judge(const Outlet& outlet)
@@ -157,6 +203,7 @@ void City::judge(const Outlet& outlet)
             for (std::size_t quarter = 0; quarter < workers.size(); ++quarter)
                 workers[quarter] += absorbed[quarter] && !byOutlet[quarter].empty() ? 1 : 0;
         }
+        cover(outlet, courier);
         truth_.count(fmt::format("courier {}", courier.scenario));
     }
     std::vector<Judged> quarters(byOutlet.size());
@@ -181,6 +228,36 @@ void City::judge(const Outlet& outlet)
     truth_.count(fmt::format("outlet {}", outlet.scenario));
 }
 
+// Of each quarter the clocks that a step ended, and those that ran out with nothing done; as the agency knew it by
+// then.
+void City::clocks(const InjuryCase& one)
+{
+    using std::chrono::days;
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) {
+        const auto first = calendar_.quarter(quarter).firstDay(), last = calendar_.judged(quarter);
+        const auto by = [&](const std::optional<Day>& day) { return day && *day <= last ? day : std::nullopt; };
+        if (!by(one.registered ? one.registered : one.applied) || (by(one.decided) && one.result == "撤回申请"))
+            continue;
+        const auto clock = [&](std::string_view name, Day due, std::optional<Day> done) {
+            if (done ? *done >= first : due >= first - days(1) && due < last)
+                truth_.indicator(quarter, name, counties[one.employer.county].division, "",
+                                 done && *done <= due ? 1 : 0);
+        };
+        const auto applied = by(one.applied);
+        const bool year = applied && one.applicant != "用人单位";
+        const std::chrono::year_month_day happened(one.happened);
+        clock("claims application", year ? Day((happened + std::chrono::years(1))) : one.happened + days(30), applied);
+        if (const auto accepted = by(one.accepted)) {
+            auto due = *accepted + days(one.clear ? 15 : 60);
+            const auto from = by(one.suspendedFrom), to = by(one.suspendedTo);
+            if (!from || to || *from > due)
+                clock("claims decision", due + (from && to ? *to - *from : days(0)), by(one.decided));
+        }
+        if (const auto asked = by(one.appraisalApplied))
+            clock("claims appraisal", *asked + days(90), by(one.appraisalConcluded));
+    }
+}
+
 void City::add(const Incident& incident)
 {
     for (const auto& one : incident.diagnoses)
@@ -189,12 +266,9 @@ void City::add(const Incident& incident)
         emergency_.add(one);
     for (const auto& one : incident.cases) {
         register_.injuryCase(one);
-        if (!one.decided || one.result == "撤回申请")
-            continue;
-        const auto suspended = one.suspendedTo ? *one.suspendedTo - *one.suspendedFrom : std::chrono::days(0);
-        const auto due = *one.accepted + std::chrono::days(one.clear ? 15 : 60) + suspended;
-        truth_.indicator(calendar_.quarterOf(*one.decided), "decisions", counties[one.employer.county].division, "",
-                         *one.decided <= due ? 1 : 0);
+        clocks(one);
+        if (one.decided && one.kind != "职业病" && (one.result == "认定工伤" || one.result == "视同工伤"))
+            truth_.indicator(calendar_.quarterOf(*one.decided), "accident rate", "", "", 12, 0);
     }
     for (const auto& one : incident.operations)
         register_.operation(one);
@@ -260,6 +334,9 @@ void City::add(EmployerCase one)
     register_.payments(employer.firm, employer.insured, employer.payments);
     for (const auto& worker : employer.workers) {
         register_.spells(worker.person, worker.spells);
+        // His former employer has him enrolled for the month in which he came as well, and he was counted there.
+        if (worker.scenario == "transferred" && worker.spells.front().from % 3 == 2)
+            truth_.indicator(worker.spells.front().from / 3, "insured", "", "", -1, -1);
         if (!worker.project.empty())
             register_.roster(worker.project, worker.person);
     }

@@ -48,10 +48,16 @@ void ConstructionFiles::add(const Site& site)
             addPermit(quarter, permit, "撤销");
         else if (quarter == told || in(permit.actualStart) || in(permit.completed))
             known = addPermit(quarter, permit, quarter == told ? "新增" : "变更");
-        // Coverage is that of the permits which are known and not withdrawn, on the day of the exchange.
-        if (known && (!permit.withdrawn || *permit.withdrawn > calendar_.judged(quarter)))
-            truth_.indicator(quarter, "projects", counties[permit.county].division, "",
-                             site.verdicts.front().quarters[static_cast<std::size_t>(quarter)].line == Line::none);
+        // Coverage is that of the permits which are known and not withdrawn, on the day of the exchange, and not of
+        // what was completed before the quarter.
+        if (!known || (permit.withdrawn && *permit.withdrawn <= calendar_.judged(quarter)))
+            continue;
+        const auto division = counties[permit.county].division;
+        const bool covered = site.verdicts.front().quarters[static_cast<std::size_t>(quarter)].line == Line::none;
+        if (!permit.completed || *permit.completed >= calendar_.quarter(quarter).firstDay())
+            truth_.indicator(quarter, "projects", division, "", covered);
+        if (issued == quarter)
+            truth_.indicator(quarter, "new projects", division, "", covered);
     }
     if (told >= calendar_.quarters())
         ++issued_[at(calendar_.indexOf(monthOf(permit.issued)), permit.county)].issued;

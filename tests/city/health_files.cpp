@@ -367,10 +367,12 @@ void HealthFiles::add(const Diagnosis& diagnosis)
                                 std::string(random.pick(stages)),
                                 std::string(diagnosis.kind),
                                 hand_.dayInWorkbook(diagnosis.on),
-                                random.oneIn(5) ? hand_.unknown() : "芜湖市职业病防治院",
-                                random.oneIn(6) ? Entry(hand_.unknown())
-                                                : Entry(static_cast<double>(random.between(2, 60)) / 2)};
+                                random.oneIn(5) ? hand_.unknown() : "芜湖市职业病防治院"};
+    const int halfYears = random.oneIn(6) ? 0 : random.between(2, 60); // of exposure; 0: not reported
+    cells.push_back(halfYears == 0 ? Entry(hand_.unknown()) : Entry(static_cast<double>(halfYears) / 2));
     if (!bears) {
+        if (diagnosis.kind == "首诊" && halfYears > 0)
+            truth_.indicator(quarter, "early pneumoconiosis", counties[county].division, "", halfYears < 10 ? 1 : 0);
         book.row(cells);
         return;
     }

@@ -49,6 +49,7 @@ void Register::payment(const Firm& firm, int month, int headcount, int averageBa
     // 0.9 % of the payroll, in yuan and fen.
     const auto due = std::int64_t{headcount} * averageBase * 9 / 10;
     const auto amount = fmt::format("{}.{:02}", due / 100, due % 100);
+    truth_.indicator(month / 3, "accident rate", "", "", 0, headcount);
     database_.add(Table::unitMonth, calendar_.lastDay(month),
                   {firm.code, firm.name, std::to_string(headcount), fmt::format("{}.00", averageBase), amount,
                    state == "正常" ? amount : "0.00", std::string(state)});
@@ -59,6 +60,9 @@ void Register::account(const Firm& firm, int year, int insured)
     // Most draw less than they pay, some several times as much.
     const auto premium = std::int64_t{insured} * base * 12 * 9 / 10;
     const auto benefits = random_.oneIn(3) ? premium * random_.between(1, 30) / 10 : 0;
+    for (int quarter = 0; quarter < calendar_.quarters(); ++quarter) // that tell of the year, the last that has ended
+        if (monthOf(calendar_.judged(quarter) + std::chrono::days(1)).number / 12 - 1 == year)
+            truth_.indicator(quarter, "benefits", "", "", benefits, premium);
     database_.add(Table::unitYear, dayOf(year, 12, 31),
                   {firm.code, firm.name, fmt::format("{}.{:02}", premium / 100, premium % 100),
                    fmt::format("{}.{:02}", benefits / 100, benefits % 100), std::to_string(insured)});

@@ -59,11 +59,16 @@ Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     scenarios_.row({"scenario", "count"});
 }
 
-void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters)
+void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters, const std::vector<bool>& absorbed)
 {
     bool opened = false;
     for (std::size_t quarter = 0; quarter < quarters.size(); ++quarter) {
         const auto& judged = quarters[quarter];
+        // At hand in the quarter: open before it, or opened in it. It closes where it no longer holds.
+        const bool before = quarter > 0 && quarters[quarter - 1].line == Line::open;
+        if ((before || judged.line == Line::open) && (absorbed.empty() || !absorbed[quarter]))
+            indicator(static_cast<int>(quarter), "findings " + std::string(subject.crosscheck), "", "",
+                      judged.line == Line::none ? 1 : 0);
         if (judged.line == Line::none && !opened)
             continue;
         const std::string_view state = judged.line == Line::open      ? "open"
@@ -106,12 +111,12 @@ std::vector<bool> Truth::months(const Subject& subject, const std::vector<Line>&
         quarters[quarter] = {};
         wasAbsorbed[quarter] = true;
     }
-    this->subject(subject, quarters);
+    this->subject(subject, quarters, wasAbsorbed);
     return wasAbsorbed;
 }
 
 void Truth::indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry,
-                      int good, int of)
+                      std::int64_t good, std::int64_t of)
 {
     if (quarter < 0 || quarter >= calendar_.quarters())
         return;
@@ -134,11 +139,20 @@ void Truth::plan(std::string_view dataset, std::string_view period, std::string_
                  std::string_view by)
 {
     plan_.row({std::string(dataset), std::string(period), std::string(unit), std::string(document), std::string(by)});
+    // Everything is brought on the day of the register's refresh, 35 days after the quarter: every due day has passed
+    // then but the registers' own. What belongs to another quarter is not asked for; a correction counts once.
+    const auto parsed = Period::parse(period).value();
+    if (calendar_.quarterOf(parsed.lastDay()) == planned_ || parsed.cadence() == Cadence::day)
+        if (due_.insert(std::string(dataset) + " " + std::string(period) + " " + std::string(unit)).second)
+            indicator(calendar_.quarterOf(parsed.lastDay()),
+                      "on time " + std::string(dataset.substr(0, dataset.find('/'))), unit, "",
+                      parsed.cadence() == Cadence::day ? 1 : 0);
 }
 
 void Truth::planCrosscheck(int quarter)
 {
     plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", "", ""});
+    planned_ = quarter + 1;
 }
 
 void Truth::close()

@@ -8,6 +8,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,7 +54,8 @@ public:
     Truth(const std::filesystem::path& folder, const Calendar& calendar);
 
     // A subject's whole life, quarter by quarter: open while it holds, closed afterwards.
-    void subject(const Subject& subject, const std::vector<Judged>& quarters);
+    // Where `absorbed` says so of a quarter, another finding has taken it in.
+    void subject(const Subject& subject, const std::vector<Judged>& quarters, const std::vector<bool>& absorbed = {});
     void verdict(const Verdict& verdict) { subject(verdict.subject, verdict.quarters); }
     // The same from lines by month. In quarters where `absorber` is set, what would be a finding goes into
     // absorbed-<quarter>.csv instead; returns by quarter whether it did.
@@ -65,7 +67,7 @@ public:
     // What an indicator is made of, added up: `of` cases, `good` of them so. A county's division or empty, an industry
     // or empty.
     void indicator(int quarter, std::string_view indicator, std::string_view county, std::string_view industry,
-                   int good, int of = 1);
+                   std::int64_t good, std::int64_t of = 1);
     void count(std::string_view what, std::uint64_t times = 1) { counts_[std::string(what)] += times; }
     // `by`: fetch (its connector brings it), submit (a file of the city, handed in), nil (nothing to report, signed).
     void plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
@@ -83,6 +85,8 @@ private:
     std::map<std::string, std::uint64_t> counts_;
     std::filesystem::path folder_;
     std::vector<std::map<std::array<std::string, 3>, std::pair<std::int64_t, std::int64_t>>> indicators_; // by quarter
+    int planned_ = 0;            // the quarter whose exchanges are being planned
+    std::set<std::string> due_; // what has been planned of it
 };
 
 } // namespace lianfang::city

@@ -58,6 +58,7 @@ void City::SetUpTestSuite()
             }
         observed.crosschecks.push_back(world->crosscheck(quarter));
         observed.findings.push_back(world->hub.ask({"findings"}));
+        observed.indicators.push_back(world->hub.ask({"indicators", quarter.period}));
         observed.notices = world->awaitNotices();
         told(fmt::format("{} cross-checked and told; at most {} KiB", quarter.period, world->hub.memory("VmHWM")));
         ASSERT_EQ(world->hub.stop(), 0) << world->hub.said();

@@ -17,6 +17,7 @@ struct Observed {
     std::vector<nlohmann::json> rejections; // with dataset, period and unit
     std::vector<nlohmann::json> crosschecks;
     std::vector<nlohmann::json> findings;
+    std::vector<nlohmann::json> indicators;
     nlohmann::json notices;
     std::vector<nlohmann::json> mails;    // as the server took them
     std::vector<nlohmann::json> webhooks; // as the receiver took them

@@ -1,7 +1,8 @@
 -- Express-delivery outlets month by month, each with the employer that has to enrol its couriers: the outlet itself where
 -- it is a legal person, else the enrolling subject it names, else its parent.
 --
---   outlet_month(number, name, month, own, subject, subject_key, parent, place, licensed_on, closed_on, document, line)
+--   outlet_month(number, name, division, month, own, subject, subject_key, parent, place, licensed_on, closed_on, document,
+--                line)
 --       own          its own credit code's employer; NULL: not a legal person
 --       subject      who has to enrol; NULL: nobody for certain
 --       subject_key  the same, or the reference under which it was reported, or 0
@@ -9,6 +10,7 @@
 CREATE TEMP TABLE outlet_month AS
 SELECT o.number,
        o.name,
+       o.division,
        m.month,
        o.own_credit_code AS own,
        coalesce(o.own_credit_code, o.enrolling_subject, o.parent) AS subject,

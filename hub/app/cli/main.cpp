@@ -6,6 +6,7 @@
 #include "hub/app/cli/ferry.h"
 #include "hub/app/cli/matches.h"
 #include "hub/app/cli/findings.h"
+#include "hub/app/cli/indicators.h"
 #include "hub/app/cli/letters.h"
 #include "hub/app/cli/rejections.h"
 #include "hub/app/cli/reports.h"
@@ -501,6 +502,7 @@ int main(int argc, char** argv)
 
     addLintCommand(*checkCommand, client, o.asJson, result);
     addChangesCommand(app, client, o.asJson, result);
+    addIndicatorCommands(app, client, o.asJson, result);
 
     addFindingsCommands(app, client, o.asJson, result);
     addLetterCommands(app, client, o.asJson, result);

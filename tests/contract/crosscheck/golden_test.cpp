@@ -1,4 +1,4 @@
-// Every case under tests/golden/crosscheck, on every database.
+// Every case under tests/golden/crosscheck and tests/golden/indicator, on every database.
 #include "hub/base/file.h"
 #include "tests/contract/crosscheck/databases.h"
 #include "tests/contract/crosscheck/story.h"
@@ -10,17 +10,23 @@ namespace lianfang::test {
 
 namespace {
 
-const std::filesystem::path golden = std::filesystem::path(LIANFANG_SOURCE_DIR) / "tests/golden/crosscheck";
+const std::filesystem::path golden = std::filesystem::path(LIANFANG_SOURCE_DIR) / "tests/golden";
 
-// "<check>/<case>", in order.
+// "crosscheck/<check>/<case>" and "indicator/<indicator>/<case>", in order.
 std::vector<std::string> cases()
 {
     std::vector<std::string> out;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(golden))
-        if (entry.path().extension() == ".txt")
-            out.push_back(std::filesystem::relative(entry.path(), golden).replace_extension().string());
+    for (const char* folder : {"crosscheck", "indicator"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(golden / folder))
+            if (entry.path().extension() == ".txt")
+                out.push_back(std::filesystem::relative(entry.path(), golden).replace_extension().string());
     std::sort(out.begin(), out.end());
     return out;
+}
+
+std::string subjectOf(const std::string& name)
+{
+    return std::filesystem::path(name).parent_path().filename().string();
 }
 
 class Golden : public testing::TestWithParam<std::tuple<Dialect, std::string>> {};
@@ -40,7 +46,7 @@ TEST_P(Golden, FindsWhatTheCaseSays)
     const auto& [database, name] = GetParam();
     WorldOn world(database);
 
-    const auto runs = tell(readFile(golden / (name + ".txt")), name + ".txt", name.substr(0, name.find('/')), *world);
+    const auto runs = tell(readFile(golden / (name + ".txt")), name + ".txt", subjectOf(name), *world);
 
     EXPECT_FALSE(runs.empty()) << name << " judges nothing";
     for (const auto& run : runs) {
@@ -51,16 +57,17 @@ TEST_P(Golden, FindsWhatTheCaseSays)
 
 INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::Combine(databases(), testing::ValuesIn(cases())), nameOf);
 
-TEST(GoldenCases, EveryShippedCheckHasSome)
+TEST(GoldenCases, EveryShippedCheckAndIndicatorHasSome)
 {
-    std::set<std::string> withCases, checks;
+    std::set<std::string> withCases, shipped;
     for (const auto& name : cases())
-        withCases.insert(name.substr(0, name.find('/')));
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(LIANFANG_SOURCE_DIR) / "config/crosschecks"))
-        if (entry.path().extension() == ".sql")
-            checks.insert(entry.path().stem().string());
-    EXPECT_EQ(withCases, checks);
+        withCases.insert(subjectOf(name));
+    for (const char* folder : {"config/crosschecks", "config/indicators"})
+        for (const auto& entry :
+             std::filesystem::directory_iterator(std::filesystem::path(LIANFANG_SOURCE_DIR) / folder))
+            if (entry.path().extension() == ".sql")
+                shipped.insert(entry.path().stem().string());
+    EXPECT_EQ(withCases, shipped);
 }
 
 } // namespace lianfang::test

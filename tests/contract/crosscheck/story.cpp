@@ -5,6 +5,7 @@
 #include <Poco/Exception.h>
 
 #include <algorithm>
+#include <ctime>
 #include <sstream>
 #include <stdexcept>
 
@@ -88,6 +89,12 @@ private:
             return submitted(said);
         if (what == "judged")
             return judged(said.at(1));
+        if (what == "told")
+            return told(said);
+        if (what == "listed")
+            return listed(said);
+        if (what == "targets")
+            return targets();
         if (what == "today")
             world_.today = said.at(1);
         else if (what == "person") // person 4 born 1974-06-15 woman
@@ -96,6 +103,13 @@ private:
             world_.submitRegisters(said.at(1));
         else if (what == "parameter")
             parameters_[said.at(1)] = std::stoll(said.at(2)), world_.setParameters(parameters_);
+        else if (what == "known") // known NAME: what is known now
+            known_[said.at(1)] = {world_.submissions(), std::time(nullptr)};
+        else if (what == "rejected") // so many rows of the last submission
+            world_.execute("UPDATE submission SET rejected = " + std::to_string(std::stoll(said.at(1))) +
+                           " WHERE sequence = " + std::to_string(world_.submissions()));
+        else if (what == "run") // run CROSSCHECK PERIOD
+            run(said.at(1), said.at(2), false);
         else if (what == "same") // same A B
             world_.same(said.at(1), said.at(2));
         else if (what == "expected") // expected health/workers 2026Q3 340202 overdue
@@ -238,12 +252,94 @@ private:
         judged_.push_back(std::move(one));
     }
 
+    // "county 340202 1/2 50.00", with " >= 90.00 met" where there is a target.
+    static std::string described(const char* what, const IndicatorResult& of, const IndicatorValue& value)
+    {
+        std::string out =
+            std::string(what) + (value.code.empty() ? std::string(what) == "all" ? "" : " -" : " " + value.code);
+        if (of.indicator->unit != IndicatorUnit::persons)
+            out += " " + std::to_string(value.numerator) + "/" + std::to_string(value.denominator);
+        out += " " + value.value.value_or("none");
+        if (value.target)
+            out += std::string(of.indicator->higherIsBetter ? " >= " : " <= ") + *value.target +
+                   (!value.met   ? ""
+                    : *value.met ? " met"
+                                 : " missed");
+        return out;
+    }
+
+    // told 2026Q3 [as-known NAME]
+    void told(const std::vector<std::string>& said)
+    {
+        Judged one;
+        one.line = static_cast<int>(at_) + 1;
+        one.expected = block();
+        std::optional<KnownAt> knownAt;
+        if (said.size() > 3)
+            knownAt = known_.at(said.at(3));
+        const auto result = world_.told(check_, said.at(1), knownAt);
+        for (const auto& missing : result.waitingFor)
+            one.found.emplace_back(trimmed("waits for " + missing.dataset + " " + missing.period + " " + missing.unit));
+        if (!result.waits()) {
+            one.found.push_back(described("all", result, result.all));
+            for (const auto& [what, values] :
+                 {std::pair("county", &result.counties), std::pair("industry", &result.industries),
+                  std::pair("category", &result.categories)})
+                for (const auto& value : *values)
+                    one.found.push_back(described(what, result, value));
+        }
+        one.complete = one.found;
+        judged_.push_back(std::move(one));
+    }
+
+    // listed 2026 3: each row's cells, those of the text's first line, which names columns.
+    void listed(const std::vector<std::string>& said)
+    {
+        Judged one;
+        one.line = static_cast<int>(at_) + 1;
+        const auto table = block();
+        const auto result = world_.listed(check_, said.at(1), std::stoll(said.at(2)));
+        for (const auto& missing : result.waitingFor)
+            one.found.emplace_back(trimmed("waits for " + missing.dataset + " " + missing.period + " " + missing.unit));
+        const auto& columns = world_.indicator(check_).columns;
+        const bool names = !table.empty() && table.front().find('|') != std::string::npos;
+        for (const auto& row : result.rows) {
+            std::string line;
+            for (const auto& name : names ? cells(table.front()) : std::vector<std::string>()) {
+                const auto at =
+                    std::find_if(columns.begin(), columns.end(), [&](const auto& each) { return each.name == name; });
+                if (at == columns.end())
+                    unknown(name);
+                line += (line.empty() ? "" : " | ") + row[static_cast<std::size_t>(at - columns.begin())];
+            }
+            one.found.push_back(line);
+        }
+        for (std::size_t i = names ? 1 : 0; i < table.size(); ++i) {
+            std::string line;
+            for (const auto& cell : cells(table[i]))
+                line += (line.empty() ? "" : " | ") + cell;
+            one.expected.push_back(line);
+        }
+        one.complete = one.found;
+        judged_.push_back(std::move(one));
+    }
+
+    // targets, and below it what stands within <targets>
+    void targets()
+    {
+        std::string xml = "<targets>";
+        for (const auto& line : block())
+            xml += line;
+        world_.setTargets(xml + "</targets>");
+    }
+
     std::string name_;
-    std::string check_;
+    std::string check_; // or the indicator
     World& world_;
     std::vector<std::string> lines_;
     std::size_t at_ = 0;
     std::map<std::string, std::int64_t, std::less<>> parameters_;
+    std::map<std::string, KnownAt> known_;
     std::vector<Judged> judged_;
 };
 

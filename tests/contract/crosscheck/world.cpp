@@ -1,5 +1,6 @@
 #include "tests/contract/crosscheck/world.h"
 
+#include "hub/schema/config_xml.h"
 #include "hub/schema/hub_settings.h"
 #include "hub/store/tables.h"
 
@@ -49,7 +50,10 @@ void World::setParameters(const std::map<std::string, std::int64_t, std::less<>>
     auto all = HubSettings::load(config / "hub.xml", faults).parameters;
     for (const auto& [name, value] : parameters)
         all[name] = value;
-    checks_ = loadCrosschecks(CrosscheckFiles::in(config / "crosschecks", faults), *schema_, all, faults);
+    const auto files = CrosscheckFiles::in(config / "crosschecks", faults);
+    checks_ = loadCrosschecks(files, *schema_, all, faults);
+    indicators_ = loadIndicators(readConfigFiles(config / "indicators", ".sql", faults), files.shared, checks_,
+                                 *schema_, all, faults);
     refuseFaults(faults);
 }
 
@@ -59,6 +63,43 @@ const Crosscheck& World::check(const std::string& id) const
     if (at == checks_.end())
         throw std::runtime_error("no cross-check " + id);
     return *at;
+}
+
+const Indicator& World::indicator(const std::string& id) const
+{
+    const auto at =
+        std::find_if(indicators_.begin(), indicators_.end(), [&](const auto& each) { return each.id == id; });
+    if (at == indicators_.end())
+        throw std::runtime_error("no indicator " + id);
+    return *at;
+}
+
+void World::setTargets(const std::string& xml)
+{
+    std::vector<ConfigFault> faults;
+    std::vector<Targets::Known> known;
+    for (const auto& each : indicators_)
+        known.push_back({each.id, each.unit, each.by});
+    targets_ = Targets::load(ConfigFile{"targets.xml", xml}, known, faults);
+    refuseFaults(faults);
+}
+
+IndicatorResult World::told(const std::string& id, const std::string& period, std::optional<KnownAt> knownAt)
+{
+    std::vector<IndicatorResult> out;
+    const IndicatorRequest request{Period::parse(period).value(), dayFromString(today).value(), knownAt, {}};
+    const std::vector<Indicator> one{indicator(id)};
+    together([&] { out = judgeIndicators(*session_, *schema_, one, checks_, targets_, request); });
+    out.front().indicator = &indicator(id);
+    return out.front();
+}
+
+ListResult World::listed(const std::string& id, const std::string& year, std::int64_t asked)
+{
+    ListResult out;
+    const IndicatorRequest request{Period::parse(year).value(), dayFromString(today).value(), {}, asked};
+    together([&] { out = judgeList(*session_, *schema_, indicator(id), checks_, request); });
+    return out;
 }
 
 std::string World::day(const std::string& day)

@@ -2,7 +2,7 @@
 // cross-checks run over it.
 #pragma once
 
-#include "hub/crosscheck/run.h"
+#include "hub/crosscheck/indicators.h"
 
 #include <functional>
 #include <map>
@@ -23,6 +23,7 @@ public:
     const Schema& schema() const { return *schema_; }
     const std::vector<Crosscheck>& checks() const { return checks_; }
     const Crosscheck& check(const std::string& id) const;
+    const Indicator& indicator(const std::string& id) const; // or list
 
     // ---- literals
     // Made known on first use; by default a man of thirty.
@@ -62,6 +63,12 @@ public:
     CrosscheckRun run(const std::string& check, const std::string& period = "2026Q3", bool complete = false,
                       std::vector<CrosscheckRequest::Recipient> recipients = {});
     void runAll(const std::string& period = "2026Q3", bool complete = false);
+    // An indicator (a list) as of today, or as it stood when so many submissions were known; targets as they are set.
+    IndicatorResult told(const std::string& indicator, const std::string& period,
+                         std::optional<KnownAt> knownAt = std::nullopt);
+    ListResult listed(const std::string& list, const std::string& year, std::int64_t asked);
+    void setTargets(const std::string& xml);
+    std::int64_t submissions() const { return submissions_; }
     // Parameters that differ from hub.xml's, by name as written there; the checks are loaded anew.
     void setParameters(const std::map<std::string, std::int64_t, std::less<>>& parameters);
     std::string today = "2026-12-01";
@@ -93,6 +100,8 @@ private:
     Dialect dialect_;
     std::shared_ptr<const Schema> schema_;
     std::vector<Crosscheck> checks_;
+    std::vector<Indicator> indicators_;
+    Targets targets_;
     std::vector<std::string> known_;
     std::int64_t submissions_ = 0;
 };

@@ -77,7 +77,7 @@ TEST_F(LoadCrosschecks, CommentsAreTakenOutAndStatementsSplit)
 
     ASSERT_EQ(lines(), Ints{});
     EXPECT_EQ(checks.at(0).scope, std::vector<std::string>{"DELETE FROM a"});
-    EXPECT_EQ(checks.at(0).findings,
+    EXPECT_EQ(checks.at(0).statements,
               (std::vector<std::string>{"CREATE TEMP TABLE t AS\n  SELECT ';' AS x", "SELECT '--' FROM t"}));
 }
 
@@ -116,7 +116,7 @@ TEST_F(LoadCrosschecks, TheHubsParameterGoesBeforeTheHeaders)
 {
     const auto checks =
         load(header("-- parameter: my-days = 30\n") + "\n-- findings:\nSELECT :my_days;\n", {{"my-days", 45}});
-    EXPECT_EQ(withParameters(checks.at(0).findings.at(0), checks.at(0).parameters), "SELECT 45");
+    EXPECT_EQ(withParameters(checks.at(0).statements.at(0), checks.at(0).parameters), "SELECT 45");
 }
 
 TEST(WithParameters, TextsAndLongerNamesStay)
