@@ -138,7 +138,7 @@ ReportSection countySection(const std::vector<CountyFigures>& counties, const js
         }
     for (const char* heading : {"新增疑点", "办结", "未结", "逾期未办"})
         table.columns.push_back({heading, "", ColumnKind::number, 9});
-    table.columns.push_back({"办结率%", "", ColumnKind::number, 10});
+    table.columns.push_back({"办结占比%", "", ColumnKind::number, 10});
     chart.zh = "各区县" + ranked;
     chart.series.push_back({ranked, {}});
     const auto places =
@@ -161,11 +161,9 @@ ReportSection countySection(const std::vector<CountyFigures>& counties, const js
         const bool told = at != county.coverage.end() && !at->second.empty();
         chart.series.front().values.push_back(told ? std::optional(std::stod(at->second)) : std::nullopt);
     }
-    section.notes = {ranked.empty()
-                         ? "各区县参保率在等待数据，按办结率排名；办结率＝办结÷（办结＋未结）。"
-                         : "先按" + ranked +
-                               "、再按办结率排名；办结率＝办结÷（办结＋未结）。疑点归属分办的区县，未分办的归属报"
-                               "送单位。"};
+    const std::string share = "办结占比＝办结÷（办结＋未结）；疑点归属分办的区县，未分办的归属报送单位。";
+    section.notes = {ranked.empty() ? "各区县参保率在等待数据，按办结占比排名。" + share
+                                    : "先按" + ranked + "、再按办结占比排名。" + share};
     if (!ranked.empty() && counties.size() > 1)
         section.charts.push_back(std::move(chart));
     section.tables.push_back(std::move(table));
@@ -176,9 +174,10 @@ ReportSection findingSection(const Configuration& configuration, const std::vect
 {
     ReportSection section;
     section.zh = "比对疑点";
-    section.notes = {"新增含再次出现；办结含比对不再成立、核实结论和撤回。新增、办结按疑点所属期计，未结、待核实、逾期"
-                     "为截至认知日的存量；待核"
-                     "实不作为督办依据。逾期指已告知用人单位而限期已过。"};
+    section.notes = {
+        "新增含再次出现；办结指比对不再成立、有核实结论或已撤回。新增、办结按疑点所属期计；未结、逾期、待核实为按何日所"
+        "知"
+        "的存量，与按期末计的指标“疑点办结率”口径不同。逾期指已告知用人单位而限期已过；待核实不作为督办依据。"};
     std::map<std::string, FindingFigures> byCheck;
     FindingFigures all;
     for (const auto& one : findings)
@@ -191,10 +190,10 @@ ReportSection findingSection(const Configuration& configuration, const std::vect
         }
     ReportTable table;
     table.none = "没有比对疑点。";
-    table.columns = {{"比对", "", ColumnKind::text, 34},      {"新增", "", ColumnKind::number, 9},
-                     {"办结", "", ColumnKind::number, 9},     {"未结", "", ColumnKind::number, 9},
-                     {"其中逾期", "", ColumnKind::number, 9}, {"待核实", "", ColumnKind::number, 9},
-                     {"办结率%", "", ColumnKind::number, 10}};
+    table.columns = {{"比对", "", ColumnKind::text, 34},       {"新增", "", ColumnKind::number, 9},
+                     {"办结", "", ColumnKind::number, 9},      {"未结", "", ColumnKind::number, 9},
+                     {"其中逾期", "", ColumnKind::number, 9},  {"待核实", "", ColumnKind::number, 9},
+                     {"办结占比%", "", ColumnKind::number, 10}};
     const auto row = [](const std::string& zh, const FindingFigures& one) {
         return std::vector<std::string>{zh,
                                         number(one.opened),

@@ -25,10 +25,10 @@ std::vector<std::string> placesOf(std::size_t count, const std::function<bool(st
 // How a department's submissions of a period stood.
 struct DepartmentFigures {
     std::string department, zh;
-    std::int64_t expected = 0; // of a unit, a dataset and a period each; registers refreshed by the day do not count
+    std::int64_t expected = 0; // of a unit, a dataset and a period each
     std::int64_t onTime = 0, late = 0, overdue = 0, nil = 0;
     std::int64_t corrections = 0;
-    std::int64_t accepted = 0, rejected = 0; // rows, of the latest submissions
+    std::int64_t accepted = 0, rejected = 0; // rows, corrections included
 
     std::string onTimeShare() const { return percentOf(onTime, onTime + late + overdue); }
     std::string rejectedShare() const { return percentOf(rejected, accepted + rejected); }

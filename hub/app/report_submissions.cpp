@@ -34,10 +34,12 @@ std::map<std::int64_t, Came> cameBy(Store& store, Seconds until)
     std::map<std::int64_t, Came> out;
     for (std::size_t i = 0; i < sequences.size(); ++i) {
         auto& came = out[exchanges[i]];
-        came.corrections += came.latest != 0 && replays[i] == 0;
+        if (replays[i] == 0) { // what was read anew from the archive was not sent again
+            came.corrections += came.latest != 0;
+            came.accepted += accepted[i];
+            came.rejected += rejected[i];
+        }
         came.latest = sequences[i];
-        came.accepted = accepted[i];
-        came.rejected = rejected[i];
     }
     return out;
 }
@@ -97,8 +99,6 @@ SubmissionFigures submissionFigures(Store& store, const Configuration& configura
             figures.corrections += at->second.corrections;
             out.submission = std::max(out.submission, at->second.latest);
         }
-        if (key.period.cadence() == Cadence::day)
-            continue; // refreshed, or told as it happens: nobody's to hand in
         auto& obligation = obligations[{key.dataset, key.unit, key.period.firstDay()}];
         if (key.occasion == 0)
             obligation.own = &exchange;
@@ -115,7 +115,10 @@ SubmissionFigures submissionFigures(Store& store, const Configuration& configura
         const auto& key = obligation.own->key;
         const auto found = configuration.find(key.dataset);
         const auto due = dueDay(*found.mapping, key.unit, key.period, configuration.workingDays);
-        const bool overdue = !obligation.answered && due && *due < known.day;
+        // A register that is refreshed by the day is overdue only until a later day's has come, as it is marked.
+        const bool refreshed = key.period.cadence() == Cadence::day;
+        const bool overdue = !obligation.answered && due && *due < known.day &&
+                             (!refreshed || obligation.own->timeliness == Timeliness::overdue);
         if (overdue && key.period.lastDay() <= period.lastDay()) {
             const auto told = reminded.find(obligation.own->id);
             out.overdue.push_back({found.manifest->zh, found.mapping->dataset->zh, key.period.toString(),
@@ -126,7 +129,7 @@ SubmissionFigures submissionFigures(Store& store, const Configuration& configura
         if (!within(key.period))
             continue;
         auto& figures = departments[key.department];
-        ++figures.expected;
+        figures.expected += !refreshed || overdue || obligation.answered;
         figures.nil += obligation.nil;
         figures.overdue += overdue;
         figures.onTime += obligation.answered && obligation.timeliness == Timeliness::onTime;
@@ -173,9 +176,8 @@ ReportSection departmentSection(const SubmissionFigures& figures)
 {
     ReportSection section;
     section.zh = "部门报送";
-    section.notes = {"按时率＝按时÷（按时＋迟报＋逾期未报），按报送项计：一个填报单位、一个数据集、一期为一项，零报"
-                     "送计入按时或迟"
-                     "报。退回率＝退回行数÷（接收＋退回）。先按按时率、再按退回率排名。"};
+    section.notes = {"按时率＝按时÷（按时＋迟报＋逾期）；一个填报单位、一个数据集、一期为一项，零报送计入按时或迟报。"
+                     "退回率＝退回行数÷（接收行数＋退回行数），含更正。先按按时率、再按退回率排名。"};
     auto departments = figures.departments;
     rank(departments);
     ReportTable table;

@@ -133,9 +133,9 @@ ReportSection summarySection(const json& answer, const SubmissionFigures& submis
     const auto share = [&](const char* zh, const char* en, const std::string& value, const std::string& beside) {
         section.figures.push_back({zh, value.empty() ? "—" : value, value.empty() ? "" : "%", beside, en});
     };
-    share("报送按时率", "Submissions on time", all.onTimeShare(),
+    share("按时报送率", "Submissions on time", all.onTimeShare(),
           fmt::format("按时 {}，迟报 {}，逾期未报 {}", all.onTime, all.late, all.overdue));
-    share("退回率", "Rows rejected", all.rejectedShare(),
+    share("数据退回率", "Rows rejected", all.rejectedShare(),
           fmt::format("接收 {} 行，退回 {} 行", all.accepted, all.rejected));
     const auto count = [&](const char* zh, const char* en, std::int64_t value, const std::string& beside) {
         section.figures.push_back({zh, std::to_string(value), "项", beside, en});

@@ -223,6 +223,21 @@ TEST_F(ReportingHub, PageWorkbookAndAnswerSayTheSame)
     EXPECT_THAT(rows, Contains(uninsured));
     EXPECT_THAT(sheetRows(workbook, sheets["比对疑点"]),
                 Contains(ElementsAre("未参保用人单位", "3", "0", "3", "1", "0", "0")));
+    // Every indicator as it is told by itself; those of submissions are told twice and are the same.
+    std::size_t told = 0;
+    for (const auto& one : hub_.ask({"indicators", "2026Q3"}).at("indicators")) {
+        const std::string zh = one.at("zh");
+        const bool waits = one.at("state") == "waiting", none = waits || one.at("all").at("value").is_null();
+        const std::string value = waits ? "待数据" : none ? "—" : one.at("all").at("value").get<std::string>();
+        EXPECT_THAT(tables["指标与目标"], Contains(AllOf(Contains(zh), Contains(value))));
+        EXPECT_THAT(rows, Contains(AllOf(Contains(zh), Contains(value))));
+        told += !none;
+        for (const auto& figure : report.at("sections").at(0).at("figures"))
+            if (figure.at("name") == zh) {
+                EXPECT_EQ(figure.at("value"), value) << zh;
+            }
+    }
+    EXPECT_GE(told, 3u);
     // Of the counties.
     EXPECT_THAT(rows, Contains(AllOf(Contains("镜湖区"), Contains("2"), Contains("1"))));
     // Two units of the health commission handed in, four datasets of eight units were due.
