@@ -127,12 +127,12 @@ inline constexpr Message nobodyToTell{"app.nobody-to-tell", "选中的疑点中�
                                       "lianfang findings --step open 列出可以告知的。", "lianfang findings --step open lists those that can be told of."};
 inline constexpr Message nothingOverdue{"app.nothing-overdue", "{0}没有逾期未报的事项。", "Nothing of {0} is overdue.",
                                         "lianfang exchanges --timeliness overdue 列出逾期的。", "lianfang exchanges --timeliness overdue lists what is."};
-inline constexpr Message letterName{"app.letter-name", "文书模板没有“{0}”这个名称。", "Letters have no value named {0}.",
-                                    "可用的名称见 config/letters/README.md。", "config/letters/README.md lists them."};
+inline constexpr Message letterName{"app.letter-name", "模板没有“{0}”这个名称。", "There is no value named {0} here.",
+                                    "可用的名称见同一文件夹的 README.md。", "The README.md beside it lists them."};
 inline constexpr Message letterSection{"app.letter-section", "“{0}”没有成对。", "\"{0}\" does not pair.",
                                        "每个 {{#清单}} 都要有 {{/清单}}，每个 {{ 都要有 }}。", "Each {{#list}} ends with {{/list}}, each {{ with }}."};
 inline constexpr Message letterInclude{"app.letter-include", "没有文件“{0}”。", "There is no file {0}.",
-                                       "放入的文件应在 config/letters 中。", "What is put in lies in config/letters."};
+                                       "放入的文件应在同一文件夹中。", "What is put in lies in the same folder."};
 
 inline constexpr Message indicatorWaits{"app.indicator-waits", "数据不全，暂时不能计算：缺 {0}。", "It cannot be told yet: {0} is missing.",
                                         "请在数据到齐后重试；lianfang calendar 显示各单位的报送情况。",
@@ -165,7 +165,6 @@ inline constexpr const Message* appMessages[] = {
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
     &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
     &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits,
-
     &identityUnreadable, &personUnknown, &employerUnknown,
     &employerSeveral, &inspectorRow, &poolTooSmall};
 

@@ -126,6 +126,7 @@ public:
     virtual class LifeOperations& life() = 0;
     virtual class IndicatorOperations& indicators() = 0;
     virtual class SupervisionOperations& supervision() = 0;
+    virtual class ReportOperations& reports() = 0;
 };
 
 }  // namespace lianfang

@@ -3,6 +3,8 @@
 #include "hub/app/connector_libraries.h"
 #include "hub/app/feedback.h"
 #include "hub/app/life_lists.h"
+#include "hub/app/reports.h"
+#include "hub/app/uninsured_summary.h"
 #include "hub/schema/config_xml.h"
 #include "hub/schema/messages.h"
 
@@ -44,7 +46,7 @@ void doubtLibrary(const Configuration& configuration, const std::filesystem::pat
 
 void doubtLists(const Configuration& configuration, const Manifest& manifest, std::vector<ConfigFault>& doubts)
 {
-    std::set<std::string> lists{std::string(rejectionsPush), leadsList, injuriesList};
+    std::set<std::string> lists{std::string(rejectionsPush), leadsList, injuriesList, digestList, annualList, summaryList};
     for (const auto& check : configuration.crosschecks)
         lists.insert(check.list);
     for (std::size_t i = 0; i < manifest.pushes.size() && manifest.connects(); ++i)

@@ -131,7 +131,12 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
+    indicators_ = std::make_unique<IndicatorReport>(
+        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
+                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
+    reports_ = makeReports();
     TellingParts parts;
+    parts.reports = reports_.get();
     parts.store = store_.get();
     parts.clock = thisMoment;
     parts.configuration = [this] { return this->configuration(); };
@@ -144,9 +149,6 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
     life_ = makeLife();
-    indicators_ = std::make_unique<IndicatorReport>(
-        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
-                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
     supervision_ = makeSupervision();
     life_->takeResults(); // what a stop kept from being taken in
 

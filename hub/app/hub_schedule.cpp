@@ -45,6 +45,10 @@ void Hub::tick()
     }
     if (configuration->settings.scheduled)
         judgeWhatIsReady();
+    if (configuration->settings.scheduled && lastReports_ != today()) {
+        lastReports_ = today();
+        sendReports();
+    }
     if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
         lastUpkeep_ = secondsNow();
         if (const std::unique_lock lock(processing_, std::try_to_lock); lock)

@@ -5,6 +5,7 @@
 #include "hub/app/feedback.h"
 #include "hub/app/findings_workbook.h"
 #include "hub/app/life_lists.h"
+#include "hub/app/uninsured_summary.h"
 #include "hub/base/file.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
@@ -160,6 +161,11 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
                                              "_" + order.period.toString();
                                   if (order.list == injuriesList)
                                       return "工伤认定信息_" + order.period.toString();
+                                  if (order.list == digestList || order.list == annualList)
+                                      return reportName(order.list == digestList ? ReportKind::digest : ReportKind::annual,
+                                                        order.period);
+                                  if (order.list == summaryList)
+                                      return "未参保信息_" + order.period.toString();
                                   for (const auto& check : configuration->crosschecks)
                                       if (check.list == order.list)
                                           return check.zh + "清单_" + order.period.toString();
@@ -240,6 +246,14 @@ void Telling::writeList(const PushOrder& order, const std::filesystem::path& fil
         return writeLeads(file, *parts_.store, *configuration, order.letter, parts_.maskedNumber);
     if (order.list == injuriesList)
         return writeInjuries(file, *parts_.store, *configuration, order.department, order.period);
+    if (order.list == summaryList)
+        return writeUninsuredSummary(file, *parts_.store, *configuration, order.period);
+    if (order.list == digestList || order.list == annualList) {
+        const auto kind = order.list == digestList ? ReportKind::digest : ReportKind::annual;
+        std::filesystem::copy_file(parts_.reports->sent(kind, order.period).workbook, file,
+                                   std::filesystem::copy_options::overwrite_existing);
+        return;
+    }
     for (const auto& check : configuration->crosschecks)
         if (check.list == order.list)
             return writeFindings(check, order.period, file);
@@ -258,13 +272,14 @@ Notice Telling::noticeOf(const OutboxEntry& entry) const
                             : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
                             : entry.topic == "digest"           ? digestContent(payload, entry)
                             : entry.topic == "connector-set-aside" ? setAsideContent(payload)
+                            : entry.topic == reportTopic           ? reportContent(payload, entry)
                             : isReminder(entry)                    ? reminderContent(payload)
                                                                    : NoticeContent{};
     auto& addressee = content.values.try_emplace("addressee", entry.recipient).first->second;
     auto& addresseeEn = content.values.try_emplace("addresseeEn", entry.recipient).first->second;
     const auto configuration = parts_.configuration();
-    for (const auto* recipients : {&configuration->settings.administrators, &configuration->settings.recipients,
-                                   &configuration->settings.chair})
+    for (const auto* recipients : {&configuration->settings.members, &configuration->settings.administrators,
+                                   &configuration->settings.recipients, &configuration->settings.chair})
         for (const auto& recipient : *recipients)
             if (recipient.address == entry.recipient) {
                 addressee = recipient.name.empty() ? recipient.address : recipient.name;

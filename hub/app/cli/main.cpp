@@ -11,6 +11,7 @@
 #include "hub/app/cli/ledger.h"
 #include "hub/app/cli/letters.h"
 #include "hub/app/cli/rejections.h"
+#include "hub/app/cli/reports.h"
 #include "hub/app/cli/rules.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
@@ -523,6 +524,7 @@ int main(int argc, char** argv)
     addFerryCommands(app, client, o.asJson, result);
     addMatchCommands(app, client, o.asJson, result);
     addCalendarCommands(app, client, o.asJson, result);
+    addReportCommand(app, client, o.asJson, result);
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");
