@@ -24,7 +24,7 @@
 INSERT INTO scope_employer
 SELECT employer FROM changed_insurance_employer_months
 UNION SELECT employer_reference FROM changed_insurance_employer_months
-UNION SELECT subject FROM changed_insurance_worker_enrolments;
+UNION SELECT subject FROM changed_insurance_worker_enrolments WHERE category IN ('project', 'priority');
 
 -- findings:
 
@@ -32,7 +32,7 @@ CREATE TEMP TABLE paid_on AS
 SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
        e.employer,
        e.employer_reference,
-       e.unit,
+       e.unit_id AS unit,
        m.month,
        e.average_base,
        e.document,
@@ -65,7 +65,7 @@ SELECT DISTINCT d.employer, d.month
  CROSS JOIN dropped d
  WHERE p.dataset = 'insurance/worker-enrolments'
    AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    AND e.category IN ('project', 'priority')
    AND d.employer = e.subject
    AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month);

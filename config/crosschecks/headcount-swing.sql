@@ -29,7 +29,7 @@ CREATE TEMP TABLE counted AS
 SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
        e.employer,
        e.employer_reference,
-       e.unit,
+       e.unit_id AS unit,
        m.month,
        e.headcount,
        e.document,

@@ -121,12 +121,13 @@ void Judging::makeRelations()
               "SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
                   std::to_string(ready_.firstMonth) + " AND " + std::to_string(ready_.lastEndedMonth));
     execute("CREATE TEMP TABLE period_of (dataset TEXT NOT NULL, unit TEXT NOT NULL, month INTEGER NOT NULL, "
-            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL)");
+            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL, unit_id INTEGER NOT NULL)");
     made_.emplace_back("TABLE", "period_of");
     for (const auto& reading : ready_.readings)
-        execute("INSERT INTO period_of VALUES (" + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
+        execute("INSERT INTO period_of SELECT " + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
                 std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
-                std::to_string(reading.asOf) + ")");
+                std::to_string(reading.asOf) + ", unit_id FROM v_unit WHERE department = " +
+                sqlText(schema_.find(reading.dataset)->department()) + " AND unit = " + sqlText(reading.unit));
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
     temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
     for (const auto subject : numberedSubjects)
@@ -152,8 +153,10 @@ void Judging::fillScope()
     for (const auto& absorber : check_.absorbedBy) {
         const std::string touched = " FROM finding f JOIN finding_line l ON l.finding = f.id WHERE f.crosscheck = '" +
                                     absorber.check + "' AND l.changed_run > " + std::to_string(lastRun_);
+        // Who has no line there is not touched by it.
         if (absorber.by == "employer")
-            execute("INSERT INTO scope_employer SELECT f.employer" + touched);
+            execute("INSERT INTO scope_person SELECT w.person FROM finding w WHERE w.crosscheck = " + id() +
+                    " AND w.employer IN (SELECT f.employer" + touched + ")");
         else if (absorber.by == "person")
             execute("INSERT INTO scope_person SELECT f.person" + touched);
         else

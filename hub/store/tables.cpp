@@ -73,8 +73,10 @@ std::string_view typeOf(ColumnType type, const Words& words)
 std::string viewOf(const Dataset& dataset, bool history)
 {
     const RecordLayout layout(dataset);
-    std::vector<std::string> columns{"u.code AS unit", "t.valid_from", "t.valid_to"};
-    std::string joins = " JOIN unit u ON u.id = t.unit";
+    // The unit's code is looked up only where it is asked for: rows are many, and joins by number cost a third.
+    std::vector<std::string> columns{"(SELECT u.code FROM unit u WHERE u.id = t.unit) AS unit", "t.unit AS unit_id",
+                                     "t.valid_from", "t.valid_to"};
+    std::string joins;
     const auto add = [&](const RecordLayout::Column& column) {
         if (dataset.fields[column.field].type != FieldType::employer) {
             columns.push_back("t." + column.name);
@@ -183,6 +185,18 @@ std::vector<std::string> recordTables(const Schema& schema, Dialect dialect)
     return out;
 }
 
+std::vector<std::string> changeIndexes(const Schema& schema)
+{
+    std::vector<std::string> out;
+    for (const auto& dataset : schema.datasets()) {
+        const std::string table = dataset.table();
+        out.push_back("CREATE INDEX IF NOT EXISTS " + table + "_known ON " + table + " (known_from)");
+        out.push_back("CREATE INDEX IF NOT EXISTS " + table + "_ended ON " + table +
+                      " (known_to) WHERE known_to < 2147483647");
+    }
+    return out;
+}
+
 std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
 {
     std::vector<std::string> views;
@@ -192,7 +206,7 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
     views.push_back("CREATE VIEW v_submission AS SELECT s.sequence, d.name AS dataset, u.department, u.code AS unit, "
                     "s.period_first, s.period_end, s.as_of, s.received, s.accepted, s.rejected "
                     "FROM submission s JOIN dataset d ON d.id = s.dataset JOIN unit u ON u.id = s.unit");
-    views.push_back("CREATE VIEW v_unit AS SELECT department, code AS unit FROM unit");
+    views.push_back("CREATE VIEW v_unit AS SELECT department, code AS unit, id AS unit_id FROM unit");
     // What reporting units have to submit, one row a period, and how they stand: unknown, on-time, late, overdue.
     views.push_back("CREATE VIEW v_expected AS SELECT department, dataset, unit, period_first, period_end, state, "
                     "timeliness FROM exchange WHERE direction = 'in' AND occasion = 0");
@@ -204,8 +218,9 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
                                                            : "replace(CAST(p.person AS TEXT), '-', '')") +
                     " AS person_hex FROM person p");
     views.push_back("CREATE VIEW v_employer AS SELECT id AS employer, code, name FROM employer");
-    views.push_back("CREATE VIEW v_employer_reference AS SELECT id AS reference, department, kind, code, name "
-                    "FROM employer_reference");
+    // An employer as a department named it, and who that is, or nobody for certain.
+    views.push_back("CREATE VIEW v_employer_reference AS SELECT n.id AS reference, n.department, n.kind, n.code, n.name, "
+                    "l.employer FROM employer_reference n LEFT JOIN employer_link l ON l.reference = n.id");
     // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
     std::string parents = "CREATE VIEW v_employer_parent AS SELECT l.employer, m.employer AS parent, 0 AS valid_from, "
                           "2147483647 AS valid_to FROM employer_match m JOIN employer_link l ON l.reference = m.reference "

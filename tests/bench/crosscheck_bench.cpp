@@ -191,11 +191,13 @@ json statementsOf(const Crosscheck& check, const Readiness& ready)
     for (const auto& one : ready.readings)
         readings += (readings.empty() ? "('" : ", ('") + one.dataset + "', '" + one.unit + "', " + std::to_string(one.month) +
                     ", " + std::to_string(one.readAt) + ", " + std::to_string(one.asOf) + ")";
-    json statements = {"CREATE TEMP TABLE period_of (dataset TEXT, unit TEXT, month INTEGER, read_at INTEGER, as_of INTEGER)",
+    json statements = {"CREATE TEMP TABLE period_of (dataset TEXT, unit TEXT, month INTEGER, read_at INTEGER, as_of INTEGER, unit_id INTEGER)",
                        "CREATE TEMP TABLE judged_month AS SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
                            std::to_string(ready.firstMonth) + " AND " + std::to_string(ready.lastEndedMonth)};
     if (!readings.empty())
-        statements.push_back("INSERT INTO period_of VALUES " + readings);
+        statements.push_back("INSERT INTO period_of SELECT r.*, u.unit_id FROM (VALUES " + readings +
+                             ") r (dataset, unit, month, read_at, as_of) JOIN v_unit u ON u.unit = r.unit AND "
+                             "starts_with(r.dataset, u.department || '/')");
     const auto byHand = source / "tests/bench/joins" / (check.id + ".sql");
     if (std::filesystem::exists(byHand)) {
         statements.push_back(withParameters(textOf(byHand), parameters));
@@ -217,7 +219,7 @@ void exportAll(Hub& hub)
     std::filesystem::create_directories(hub.folder / "views");
     auto session = hub.store->reader();
     json plan{{"views", json::object()}, {"checks", json::array()}};
-    std::vector<std::string> views{"v_month", "v_person", "v_employer", "v_employer_reference", "v_employer_parent", "v_submission", "v_expected"};
+    std::vector<std::string> views{"v_month", "v_person", "v_employer", "v_employer_reference", "v_employer_parent", "v_submission", "v_expected", "v_unit"};
     for (const auto& dataset : hub.schema->datasets())
         views.push_back("v_" + dataset.table());
     for (const auto& view : views)

@@ -1,6 +1,6 @@
 -- Average bases against the same month last year, less employers with spells of projects or 优先.
 WITH paid AS (
-  SELECT coalesce(e.employer, e.employer_reference) AS employer_key, e.employer, e.unit, m.month, e.average_base
+  SELECT coalesce(e.employer, e.employer_reference) AS employer_key, e.employer, e.unit_id AS unit, m.month, e.average_base
     FROM v_month m JOIN v_insurance_employer_months e ON e.valid_from = m.first_day
    WHERE e.average_base > 0
      AND (m.month BETWEEN :from_month - 12 AND :to_month - 12 OR m.month BETWEEN :from_month AND :to_month)
@@ -16,7 +16,7 @@ SELECT d.employer_key AS employer, d.month, CASE WHEN d.employer IS NULL THEN 't
  WHERE NOT EXISTS (SELECT 1
                      FROM period_of p
                      JOIN v_insurance_worker_enrolments e
-                       ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+                       ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
                     WHERE p.dataset = 'insurance/worker-enrolments' AND p.month = :month
                       AND e.category IN ('project', 'priority') AND e.subject = d.employer
                       AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month))

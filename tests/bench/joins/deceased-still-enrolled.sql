@@ -21,5 +21,5 @@ SELECT DISTINCT d.person, coalesce(e.subject, e.subject_reference) AS employer, 
   FROM death d
   JOIN v_insurance_worker_enrolments e ON e.identity = d.person
   JOIN period_of p ON p.dataset = 'insurance/worker-enrolments' AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
   JOIN judged_month j ON j.month > d.month AND e.from_month <= j.month AND (e.to_month IS NULL OR e.to_month >= j.month)

@@ -1,6 +1,6 @@
 -- Insured headcounts against the month before.
 WITH counted AS (
-  SELECT coalesce(e.employer, e.employer_reference) AS employer_key, e.employer, e.unit, m.month, e.headcount
+  SELECT coalesce(e.employer, e.employer_reference) AS employer_key, e.employer, e.unit_id AS unit, m.month, e.headcount
     FROM v_month m JOIN v_insurance_employer_months e ON e.valid_from = m.first_day
    WHERE m.month BETWEEN :from_month - 1 AND :to_month
 )

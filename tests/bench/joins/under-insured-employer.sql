@@ -2,26 +2,26 @@
 WITH reported AS (
   SELECT e.employer, e.headcount, e.document, e.line, 1 AS source
     FROM period_of p JOIN v_health_hazard_employers e
-      ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+      ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    WHERE p.dataset = 'health/hazard-employers' AND p.month = :month AND p.as_of >= :as_of - :under_insured_as_of_days
   UNION ALL
   SELECT e.employer, e.headcount, e.document, e.line, 2
     FROM period_of p JOIN v_emergency_key_employers e
-      ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+      ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    WHERE p.dataset = 'emergency/key-employers' AND p.month = :month AND p.as_of >= :as_of - :under_insured_as_of_days
 ), judged AS (
   SELECT r.employer, arg_min(r.headcount, (r.source, r.document, r.line)) AS headcount
     FROM reported r
    WHERE r.employer IN (SELECT e.employer
                           FROM period_of p JOIN v_insurance_employer_enrolments e
-                            ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+                            ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
                          WHERE p.dataset = 'insurance/employer-enrolments' AND p.month = :month AND e.status = 'insured'
                            AND e.from_day <= :as_of AND (e.to_day IS NULL OR e.to_day >= :as_of))
    GROUP BY r.employer
 ), insured AS (
   SELECT DISTINCT e.subject AS employer, e.identity AS person
     FROM period_of p JOIN v_insurance_worker_enrolments e
-      ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+      ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    WHERE p.dataset = 'insurance/worker-enrolments' AND p.month = :month
      AND e.category NOT IN ('project', 'over-age', 'intern')
      AND e.from_month <= :month AND (e.to_month IS NULL OR e.to_month >= :month)
@@ -35,17 +35,17 @@ WITH reported AS (
   SELECT DISTINCT w.identity AS person
     FROM v_month m
     JOIN period_of r ON r.dataset = 'insurance/project-workers' AND r.month = m.month
-    JOIN v_insurance_project_workers w ON w.unit = r.unit AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
+    JOIN v_insurance_project_workers w ON w.unit_id = r.unit_id AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
      AND w.from_day <= m.last_day AND (w.to_day IS NULL OR w.to_day >= m.first_day)
     JOIN v_insurance_project_enrolments e ON e.project_code = w.project_code AND e.from_day <= m.last_day
      AND coalesce(e.extended_to, e.to_day) >= m.first_day AND coalesce(e.suspended, 0) = 0
     JOIN period_of g ON g.dataset = 'insurance/project-enrolments' AND g.month = m.month
-     AND e.unit = g.unit AND e.valid_from <= g.read_at AND g.read_at < e.valid_to
+     AND e.unit_id = g.unit_id AND e.valid_from <= g.read_at AND g.read_at < e.valid_to
    WHERE m.month = :month
 ), taken_out AS (
   SELECT DISTINCT w.employer, w.identity AS person
     FROM period_of p
-    JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+    JOIN v_health_workers w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
     SEMI JOIN lacking l ON l.employer = w.employer
     LEFT JOIN project c ON c.person = w.identity
     LEFT JOIN v_person a ON a.person = w.identity

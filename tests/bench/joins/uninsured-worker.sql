@@ -1,41 +1,44 @@
 -- Who worked where in which month, as health and the postal administration report it, less those whom a spell at the employer, its
 -- relatives or the dispatcher covers, or a project's roster, or who have reached retirement age.
-WITH read AS (
-  SELECT dataset, unit, month, read_at, as_of FROM period_of
-), arrears AS (
+WITH arrears AS (
   SELECT DISTINCT m.employer, p.month
-    FROM read p JOIN v_insurance_employer_months m
-      ON p.dataset = 'insurance/employer-months' AND m.unit = p.unit AND m.valid_from <= p.read_at AND p.read_at < m.valid_to
+    FROM period_of p JOIN v_insurance_employer_months m
+      ON p.dataset = 'insurance/employer-months' AND m.unit_id = p.unit_id AND m.valid_from <= p.read_at AND p.read_at < m.valid_to
    WHERE m.state = 'arrears' AND m.employer IS NOT NULL
-), spell AS (
-  SELECT e.identity AS person, e.subject, j.month
-    FROM read p
-    JOIN v_insurance_worker_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
-    JOIN judged_month j ON e.from_month <= j.month AND coalesce(e.to_month, 2147483647) >= j.month
+), enrolment AS (
+  SELECT e.identity AS person, e.subject, e.from_month, coalesce(e.to_month, 2147483647) AS to_month
+    FROM period_of p
+    JOIN v_insurance_worker_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    WHERE p.dataset = 'insurance/worker-enrolments' AND p.month = :month
-     AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = j.month)
+), doubtful AS MATERIALIZED (
+  SELECT w.*
+    FROM v_health_workers w
+   WHERE (w.employment_form IS NULL OR w.employment_form <> 'intern')
+     AND (w.employer IN (SELECT employer FROM arrears)
+          OR NOT EXISTS (SELECT 1 FROM enrolment e
+                          WHERE e.person = w.identity AND e.subject = w.employer
+                            AND e.from_month <= :from_month AND e.to_month >= :to_month))
 ), outlet AS (
   SELECT o.number, m.month, coalesce(o.own_credit_code, o.enrolling_subject, o.parent) AS subject,
          coalesce(o.own_credit_code, o.enrolling_subject, o.parent, o.enrolling_subject_reference, o.parent_reference, 0) AS subject_key
     FROM judged_month m
-    JOIN read p ON p.dataset = 'postal/outlets' AND p.month = m.month
-    JOIN v_postal_outlets o ON o.unit = p.unit AND o.valid_from <= p.read_at AND p.read_at < o.valid_to
-), work AS (
+    JOIN period_of p ON p.dataset = 'postal/outlets' AND p.month = m.month
+    JOIN v_postal_outlets o ON o.unit_id = p.unit_id AND o.valid_from <= p.read_at AND p.read_at < o.valid_to
+), work AS MATERIALIZED (
   SELECT w.identity AS person, w.employer, coalesce(w.employer, w.employer_reference) AS employer_key,
          w.dispatching_employer AS dispatcher, m.month
-    FROM read p
+    FROM period_of p
     JOIN judged_month m ON m.month = p.month
-    JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+    JOIN doubtful w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
    WHERE p.dataset = 'health/workers'
-     AND (w.employment_form IS NULL OR w.employment_form <> 'intern')
      AND (coalesce(w.entered_on, w.exposed_since) <= m.last_day - :grace_days
           OR (coalesce(w.entered_on, w.exposed_since) IS NULL AND p.as_of BETWEEN m.first_day AND m.last_day))
      AND (w.left_on IS NULL OR w.left_on >= m.first_day)
   UNION ALL
   SELECT c.identity, o.subject, coalesce(o.subject_key, 0), NULL, m.month
     FROM judged_month m
-    JOIN read p ON p.dataset = 'postal/couriers' AND p.month = m.month
-    JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+    JOIN period_of p ON p.dataset = 'postal/couriers' AND p.month = m.month
+    JOIN v_postal_couriers c ON c.unit_id = p.unit_id AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
     LEFT JOIN outlet o ON o.number = c.outlet AND o.month = m.month
 ), relative AS (
   SELECT employer, parent AS relative, valid_from, valid_to FROM v_employer_parent
@@ -44,20 +47,26 @@ WITH read AS (
 ), project AS (
   SELECT DISTINCT w.identity AS person, m.month
     FROM judged_month m
-    JOIN read r ON r.dataset = 'insurance/project-workers' AND r.month = m.month
-    JOIN v_insurance_project_workers w ON w.unit = r.unit AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
+    JOIN period_of r ON r.dataset = 'insurance/project-workers' AND r.month = m.month
+    JOIN v_insurance_project_workers w ON w.unit_id = r.unit_id AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
      AND w.from_day <= m.last_day AND (w.to_day IS NULL OR w.to_day >= m.first_day)
     JOIN v_insurance_project_enrolments e ON e.project_code = w.project_code AND e.from_day <= m.last_day
      AND coalesce(e.extended_to, e.to_day) >= m.first_day AND coalesce(e.suspended, 0) = 0
-    JOIN read g ON g.dataset = 'insurance/project-enrolments' AND g.month = m.month
-     AND e.unit = g.unit AND e.valid_from <= g.read_at AND g.read_at < e.valid_to
-), uncovered AS (
+    JOIN period_of g ON g.dataset = 'insurance/project-enrolments' AND g.month = m.month
+     AND e.unit_id = g.unit_id AND e.valid_from <= g.read_at AND g.read_at < e.valid_to
+), spell AS MATERIALIZED (
+  SELECT e.person, e.subject, j.month
+    FROM enrolment e
+    JOIN judged_month j ON e.from_month <= j.month AND e.to_month >= j.month
+   WHERE e.person IN (SELECT person FROM work)
+     AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = j.month)
+), uncovered AS MATERIALIZED (
   SELECT w.*
     FROM work w
    WHERE NOT EXISTS (SELECT 1 FROM spell s WHERE s.person = w.person AND s.subject = w.employer AND s.month = w.month)
      AND NOT EXISTS (SELECT 1 FROM spell s WHERE s.person = w.person AND s.subject = w.dispatcher AND s.month = w.month)
      AND NOT EXISTS (SELECT 1 FROM project c WHERE c.person = w.person AND c.month = w.month)
-), alone AS (
+), alone AS MATERIALIZED (
   SELECT u.*
     FROM uncovered u
    WHERE NOT EXISTS (SELECT 1 FROM relative r JOIN spell s ON s.subject = r.relative JOIN judged_month m ON m.month = s.month
