@@ -135,23 +135,27 @@ SELECT c.identity,
  WHERE :everything = 1
     OR c.identity IN (SELECT person FROM scope_person);
 
--- Nothing covers them there: no spell at the employer, its confirmed parent or branch or the named dispatching employer
--- (a spell covers unless that subject is in arrears), and no project.
+-- The months that their spells cover, wherever; a spell covers nothing while its subject is in arrears.
+CREATE TEMP TABLE spell AS
+SELECT e.person, e.subject, m.month
+  FROM (SELECT DISTINCT person FROM at_work) w
+ CROSS JOIN enrolment e
+ CROSS JOIN judged_month m
+ WHERE e.person = w.person
+   AND m.month BETWEEN e.from_month AND e.to_month
+   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = m.month);
+
+CREATE INDEX spell_by_person ON spell (person, month, subject);
+
+-- Nothing covers them there: no spell at the employer, its confirmed parent or branch or the named dispatching employer,
+-- and no project.
 CREATE TEMP TABLE uncovered AS
 SELECT w.*
   FROM at_work w
- WHERE NOT EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = w.person AND e.subject = w.employer
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month))
-   AND NOT EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = w.person AND e.subject = w.dispatcher
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month))
+ WHERE NOT EXISTS (SELECT 1 FROM spell e WHERE e.person = w.person AND e.month = w.month AND e.subject = w.employer)
+   AND NOT EXISTS (SELECT 1 FROM spell e WHERE e.person = w.person AND e.month = w.month AND e.subject = w.dispatcher)
    AND NOT EXISTS (SELECT 1 FROM relative r
-                     JOIN enrolment e ON e.person = w.person AND e.subject = r.relative
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month)
+                     JOIN spell e ON e.person = w.person AND e.month = w.month AND e.subject = r.relative
                     WHERE r.employer = w.employer AND r.month = w.month)
    AND NOT EXISTS (SELECT 1 FROM project_cover p WHERE p.person = w.person AND p.month = w.month);
 
@@ -168,10 +172,9 @@ CREATE INDEX age_by_person ON age (person);
 WITH judged AS (
   SELECT u.*,
          CASE WHEN u.employer IS NULL THEN 'employer-uncertain'
-              WHEN EXISTS (SELECT 1 FROM enrolment e
-                            WHERE e.person = u.person AND (e.subject IS NULL OR e.subject <> u.employer)
-                              AND e.from_month <= u.month AND e.to_month >= u.month
-                              AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = u.month))
+              WHEN EXISTS (SELECT 1 FROM spell e
+                            WHERE e.person = u.person AND e.month = u.month
+                              AND (e.subject IS NULL OR e.subject <> u.employer))
                    THEN 'insured-elsewhere'
               WHEN u.month >= r.earliest THEN 'retirement-age-unknown'
               ELSE 'not-enrolled' END AS reason
