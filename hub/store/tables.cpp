@@ -219,8 +219,10 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
                     " AS person_hex FROM person p");
     views.push_back("CREATE VIEW v_employer AS SELECT id AS employer, code, name FROM employer");
     // An employer as a department named it, and who that is, or nobody for certain.
+    // (Its employer as a subquery, since a view that is itself a join would be copied out wherever it is joined.)
     views.push_back("CREATE VIEW v_employer_reference AS SELECT n.id AS reference, n.department, n.kind, n.code, n.name, "
-                    "l.employer FROM employer_reference n LEFT JOIN employer_link l ON l.reference = n.id");
+                    "(SELECT l.employer FROM employer_link l WHERE l.reference = n.id) AS employer "
+                    "FROM employer_reference n");
     // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
     std::string parents = "CREATE VIEW v_employer_parent AS SELECT l.employer, m.employer AS parent, 0 AS valid_from, "
                           "2147483647 AS valid_to FROM employer_match m JOIN employer_link l ON l.reference = m.reference "

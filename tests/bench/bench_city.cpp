@@ -91,7 +91,8 @@ public:
         for (const auto& column : layout_.valueColumns()) {
             const Value& value = values_[column.field];
             record.values.push_back(column.hashed ? Value::of(std::int64_t{1}) : value);
-            content = mixed(content + static_cast<std::uint64_t>(value.integer) + std::hash<std::string_view>{}(value.text));
+            content =
+                mixed(content + static_cast<std::uint64_t>(value.integer) + std::hash<std::string_view>{}(value.text));
         }
         record.content = static_cast<std::int64_t>(content >> 1);
         record.row = ++rows_ + 1;
@@ -106,8 +107,7 @@ public:
 
     void merge()
     {
-        const auto exchange =
-            city_.store_.begin({dataset_.department(), dataset_.id, period_, unit_, Direction::in});
+        const auto exchange = city_.store_.begin({dataset_.department(), dataset_.id, period_, unit_, Direction::in});
         static constexpr Message differs{"bench.differs", "", "", "", ""};
         MergeRequest request;
         request.exchange = exchange.id;
@@ -202,7 +202,17 @@ std::uint64_t parentOf(std::uint64_t outlet)
 }
 
 constexpr const char* quarterMonths[] = {"2026-07", "2026-08", "2026-09"};
-enum Salt : std::uint64_t { workerRow = 100, employerRow, outletRow, courierRow, siteRow, permitRow, caseRow, accidentRow, operationRow };
+enum Salt : std::uint64_t {
+    workerRow = 100,
+    employerRow,
+    outletRow,
+    courierRow,
+    siteRow,
+    permitRow,
+    caseRow,
+    accidentRow,
+    operationRow
+};
 
 } // namespace
 
@@ -288,7 +298,10 @@ void City::health()
         if (perMille(i, 8, 10) || changed % 4 == 1)
             row.set("left-on", day(2026, 8, 20));
         const auto form = drawn(i, 9) % 1000;
-        row.set("employment-form", form < 30 ? "dispatched" : form < 40 ? "intern" : form < 50 ? "over-age" : "contract");
+        row.set("employment-form", form < 30   ? "dispatched"
+                                   : form < 40 ? "intern"
+                                   : form < 50 ? "over-age"
+                                               : "contract");
         if (form < 30)
             row.employer("dispatching-employer", drawn(i, 10) % dispatchers);
         row.add();
@@ -369,7 +382,8 @@ void City::postal()
         }
         for (std::uint64_t c = 0; c < couriers; ++c)
             for (std::uint64_t second = 0; second < (perMille(c, 18, 30) ? 2 : 1); ++second) {
-                const auto outlet = drawn(c, 19 + second + (second == 0 ? variant(c, courierRow) * 1000 : 0)) % outlets();
+                const auto outlet =
+                    drawn(c, 19 + second + (second == 0 ? variant(c, courierRow) * 1000 : 0)) % outlets();
                 if (second == 1 && outlet == drawn(c, 19 + variant(c, courierRow) * 1000) % outlets())
                     continue;
                 const std::string number = "WD" + std::to_string(outlet);
@@ -387,9 +401,13 @@ void City::construction()
     for (std::uint64_t p = 0; p < projects; ++p) {
         if (!told(p, permitRow))
             continue;
-        const std::string number = "X" + std::to_string(p), code = "P" + std::to_string(p), contract = "H" + std::to_string(p);
+        const std::string number = "X" + std::to_string(p), code = "P" + std::to_string(p),
+                          contract = "H" + std::to_string(p);
         const auto start = day(2026, 7, 1) + static_cast<int>(p % 90);
-        permits.set("number", number).set("project-code", code).set("contract-number", contract).set("name", "厂房工程");
+        permits.set("number", number)
+            .set("project-code", code)
+            .set("contract-number", contract)
+            .set("name", "厂房工程");
         permits.set("division", "340202").employer("contractor", p % employers_).set("issued-on", start);
         permits.set("planned-start", start + 10 + static_cast<int>(round_));
         if (perMille(p, 20, 500))
@@ -397,13 +415,19 @@ void City::construction()
         permits.add();
     }
     permits.merge();
-    Delivery enrolments(*this, "insurance/project-enrolments", toString(dayOf(2026, 11, 5) + std::chrono::days(round_)));
+    Delivery enrolments(*this, "insurance/project-enrolments",
+                        toString(dayOf(2026, 11, 5) + std::chrono::days(round_)));
     for (std::uint64_t p = 0; p < projects; ++p) {
         if (perMille(p, 21, 30))
             continue;
         const std::string code = "P" + std::to_string(p), contract = "H" + std::to_string(p);
-        enrolments.set("project-code", code).set("contract-number", contract).set("name", "厂房工程").set("division", "340202");
-        enrolments.employer("contractor", p % employers_).set("from-day", day(2026, 6, 1)).set("to-day", day(2027, 6, 1));
+        enrolments.set("project-code", code)
+            .set("contract-number", contract)
+            .set("name", "厂房工程")
+            .set("division", "340202");
+        enrolments.employer("contractor", p % employers_)
+            .set("from-day", day(2026, 6, 1))
+            .set("to-day", day(2027, 6, 1));
         enrolments.set("keeps-roster", perMille(p, 22, 700) ? 1 : 0);
         if (variant(p, permitRow) > 0)
             enrolments.set("extended-to", day(2027, 7, 1));
@@ -436,7 +460,8 @@ void City::construction()
 void City::registers()
 {
     const std::string refreshed = toString(dayOf(2026, 11, 5) + std::chrono::days(round_));
-    Delivery employers(*this, "insurance/employer-enrolments", refreshed), workers(*this, "insurance/worker-enrolments", refreshed);
+    Delivery employers(*this, "insurance/employer-enrolments", refreshed),
+        workers(*this, "insurance/worker-enrolments", refreshed);
     const auto month = [](int year, int ordinal) { return year * 12 + ordinal - 1; };
     for (std::uint64_t e = 0; e < employers_; ++e)
         if (insured(e))
@@ -505,9 +530,12 @@ void City::operations()
                 operations.person(worker)
                     .set("number", number)
                     .employer("subject", employerOf(worker))
-                    .set("action", step % 2 == 1 ? "rollback" : perMille(i, 37, 400) ? "remove" : "add")
+                    .set("action", step % 2 == 1          ? "rollback"
+                                   : perMille(i, 37, 400) ? "remove"
+                                                          : "add")
                     .set("payment-month", payment)
-                    .set("operated-at", (std::int64_t{day(2026, 7, 3)} + static_cast<std::int64_t>(step)) * 86400 + round_)
+                    .set("operated-at",
+                         (std::int64_t{day(2026, 7, 3)} + static_cast<std::int64_t>(step)) * 86400 + round_)
                     .add();
             }
         }
@@ -528,9 +556,11 @@ void City::cases()
             const int happened = numberOf(firstDayOf(month)) + static_cast<int>(drawn(id, 39) % 28);
             cases.person(worker).set("number", number).set("kind", perMille(id, 40, 800) ? "accident" : "commuting");
             cases.employer("employer", e).set("division", "340202").set("happened-on", happened);
-            cases.employer("insuring-subject", e).employer("claiming-employer", perMille(id, 41, 20) ? drawn(id, 42) % employers_ : e);
+            cases.employer("insuring-subject", e)
+                .employer("claiming-employer", perMille(id, 41, 20) ? drawn(id, 42) % employers_ : e);
             cases.set("severity", perMille(id, 43, 50) ? "serious" : "minor").set("applied-on", happened + 10);
-            cases.set("applicant", "employer").set("accepted-on", happened + 15)
+            cases.set("applicant", "employer")
+                .set("accepted-on", happened + 15)
                 .set("decided-on", happened + (perMille(id, 46, 50) ? 100 : 60) + static_cast<int>(round_));
             cases.set("result", "recognised");
             if (perMille(id, 44, 20))

@@ -1,5 +1,5 @@
-// A city of any size as normalise would spill it, handed to a store by the store's own merge: what all cross-checks read
-// for the third quarter of 2026. The same number gives the same rows.
+// A city of any size as normalise would spill it, handed to a store by the store's own merge: what all cross-checks
+// read for the third quarter of 2026. The same number gives the same rows.
 #pragma once
 
 #include "hub/store/store.h"
@@ -13,7 +13,8 @@ namespace lianfang::bench {
 
 class City {
 public:
-    // `workers`: people at work, one employer for every twenty of them, couriers beside them. Spill files go to `folder`.
+    // `workers`: people at work, one employer for every twenty of them, couriers beside them. Spill files go to
+    // `folder`.
     City(Store& store, const Schema& schema, std::filesystem::path folder, std::uint64_t workers);
 
     // Round 0: everything for the first time. Each later one, in order: the quarter's registers refreshed and its
@@ -41,8 +42,8 @@ private:
     const Schema& schema_;
     std::filesystem::path folder_;
     std::uint64_t workers_, employers_;
-    std::vector<std::uint32_t> sizes_;                              // of employers
-    std::map<std::string, std::vector<std::int64_t>> references_;   // by department, of employers; 0: not told yet
+    std::vector<std::uint32_t> sizes_;                            // of employers
+    std::map<std::string, std::vector<std::int64_t>> references_; // by department, of employers; 0: not told yet
     unsigned round_ = 0;
 };
 

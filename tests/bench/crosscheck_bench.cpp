@@ -1,7 +1,7 @@
 // What the cross-checks cost on a made-up city; crosscheck_bench.py runs it step by step beside DuckDB. See README.md.
 //   crosscheck_bench fill FOLDER WORKERS       a store with the quarter's deliveries
-//   crosscheck_bench export FOLDER             its views' rows for DuckDB (FOLDER/views), and what to ask of them (plan.json)
-//   crosscheck_bench judge FOLDER              every check over all subjects, as if for the first time
+//   crosscheck_bench export FOLDER             its views' rows for DuckDB (FOLDER/views), and what to ask of them
+//   (plan.json) crosscheck_bench judge FOLDER              every check over all subjects, as if for the first time
 //   crosscheck_bench change FOLDER WORKERS N   delivers once more with one row in a hundred changed, for the Nth time
 //   crosscheck_bench follow FOLDER             every check over what changed, then over all, which must change nothing
 // A line of JSON for each check that was judged.
@@ -41,7 +41,8 @@ struct Hub {
         schema = Schema::load(source / "config", faults);
         refuse(faults);
         const auto settings = HubSettings::load(source / "config/hub.xml", faults);
-        checks = loadCrosschecks(CrosscheckFiles::in(source / "config/crosschecks", faults), *schema, settings.parameters, faults);
+        checks = loadCrosschecks(CrosscheckFiles::in(source / "config/crosschecks", faults), *schema,
+                                 settings.parameters, faults);
         refuse(faults);
         store = openSqliteStore(folder / "hub.db", schema, "bench");
     }
@@ -57,7 +58,8 @@ struct Hub {
         run = runCrosscheck(*store, *schema, check, request);
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         if (run.waiting)
-            throw std::runtime_error(check.id + " waits for " + run.waitingFor.front().dataset + " " + run.waitingFor.front().period);
+            throw std::runtime_error(check.id + " waits for " + run.waitingFor.front().dataset + " " +
+                                     run.waitingFor.front().period);
         store->tidy();
         return seconds;
     }
@@ -68,9 +70,10 @@ struct Hub {
         std::vector<std::string> dispositions;
         std::vector<Poco::Int64> counts;
         auto session = store->reader();
-        session << "SELECT l.disposition, count(*) FROM finding f JOIN finding_line l ON l.finding = f.id WHERE l.state <> "
-                   "'closed' AND f.crosscheck = '" +
-                       check.id + "' GROUP BY l.disposition",
+        session
+            << "SELECT l.disposition, count(*) FROM finding f JOIN finding_line l ON l.finding = f.id WHERE l.state <> "
+               "'closed' AND f.crosscheck = '" +
+                   check.id + "' GROUP BY l.disposition",
             into(dispositions), into(counts), now;
         json lines = json::object();
         for (std::size_t i = 0; i < counts.size(); ++i)
@@ -122,7 +125,8 @@ void follow(Hub& hub)
 
 // ---- for DuckDB
 
-// A view's rows as CSV; gives its columns with DuckDB's types. Persons are written as UUIDs: DuckDB's fastest sixteen bytes.
+// A view's rows as CSV; gives its columns with DuckDB's types. Persons are written as UUIDs: DuckDB's fastest sixteen
+// bytes.
 json writeView(sqlite3* database, const std::string& view, const std::filesystem::path& file)
 {
     std::ofstream out(file, std::ios::binary);
@@ -173,8 +177,8 @@ std::string textOf(const std::filesystem::path& file)
     return text;
 }
 
-// What the hub makes for each run, then the join by hand (joins/<check>.sql) or else the check's own statements; the last is
-// the query. Indexes are SQLite's way.
+// What the hub makes for each run, then the join by hand (joins/<check>.sql) or else the check's own statements; the
+// last is the query. Indexes are SQLite's way.
 json statementsOf(const Crosscheck& check, const Readiness& ready)
 {
     auto parameters = check.parameters;
@@ -189,11 +193,14 @@ json statementsOf(const Crosscheck& check, const Readiness& ready)
     parameters["since"] = 0;
     std::string readings;
     for (const auto& one : ready.readings)
-        readings += (readings.empty() ? "('" : ", ('") + one.dataset + "', '" + one.unit + "', " + std::to_string(one.month) +
-                    ", " + std::to_string(one.readAt) + ", " + std::to_string(one.asOf) + ")";
-    json statements = {"CREATE TEMP TABLE period_of (dataset TEXT, unit TEXT, month INTEGER, read_at INTEGER, as_of INTEGER, unit_id INTEGER)",
-                       "CREATE TEMP TABLE judged_month AS SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
-                           std::to_string(ready.firstMonth) + " AND " + std::to_string(ready.lastEndedMonth)};
+        readings += (readings.empty() ? "('" : ", ('") + one.dataset + "', '" + one.unit + "', " +
+                    std::to_string(one.month) + ", " + std::to_string(one.readAt) + ", " + std::to_string(one.asOf) +
+                    ")";
+    json statements = {
+        "CREATE TEMP TABLE period_of (dataset TEXT, unit TEXT, month INTEGER, read_at INTEGER, as_of INTEGER, unit_id "
+        "INTEGER)",
+        "CREATE TEMP TABLE judged_month AS SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " +
+            std::to_string(ready.firstMonth) + " AND " + std::to_string(ready.lastEndedMonth)};
     if (!readings.empty())
         statements.push_back("INSERT INTO period_of SELECT r.*, u.unit_id FROM (VALUES " + readings +
                              ") r (dataset, unit, month, read_at, as_of) JOIN v_unit u ON u.unit = r.unit AND "
@@ -204,7 +211,8 @@ json statementsOf(const Crosscheck& check, const Readiness& ready)
         return statements;
     }
     for (const char* scope : {"person UUID", "employer BIGINT"})
-        statements.push_back("CREATE TEMP TABLE scope_" + std::string(scope).substr(0, std::string_view(scope).find(' ')) + " (" + scope + ")");
+        statements.push_back("CREATE TEMP TABLE scope_" +
+                             std::string(scope).substr(0, std::string_view(scope).find(' ')) + " (" + scope + ")");
     for (const auto subject : numberedSubjects)
         statements.push_back("CREATE TEMP TABLE scope_" + std::string(toString(subject)) + " (number TEXT)");
     for (const auto* part : {&check.shared, &check.findings})
@@ -219,26 +227,30 @@ void exportAll(Hub& hub)
     std::filesystem::create_directories(hub.folder / "views");
     auto session = hub.store->reader();
     json plan{{"views", json::object()}, {"checks", json::array()}};
-    std::vector<std::string> views{"v_month", "v_person", "v_employer", "v_employer_reference", "v_employer_parent", "v_submission", "v_expected", "v_unit"};
+    std::vector<std::string> views{"v_month",           "v_person",     "v_employer", "v_employer_reference",
+                                   "v_employer_parent", "v_submission", "v_expected", "v_unit"};
     for (const auto& dataset : hub.schema->datasets())
         views.push_back("v_" + dataset.table());
     for (const auto& view : views)
-        plan["views"][view] = writeView(Poco::Data::SQLite::Utility::dbHandle(session), view, hub.folder / "views" / (view + ".csv"));
+        plan["views"][view] =
+            writeView(Poco::Data::SQLite::Utility::dbHandle(session), view, hub.folder / "views" / (view + ".csv"));
     for (const auto& check : hub.checks) {
         const auto ready = readinessOf(session, *hub.schema, check, quarter, today);
         std::vector<std::string> key;
         if (byNumber(check.subject))
-            key.push_back(check.subject == Crosscheck::Subject::injuryCase ? "case_number" : std::string(toString(check.subject)));
+            key.push_back(check.subject == Crosscheck::Subject::injuryCase ? "case_number"
+                                                                           : std::string(toString(check.subject)));
         else
             key.push_back("employer");
         if (check.subject == Crosscheck::Subject::worker)
             key.push_back("person");
         if (check.byMonth)
             key.push_back("month");
-        plan["checks"].push_back({{"check", check.id},
-                                  {"key", key},
-                                  {"byHand", std::filesystem::exists(source / "tests/bench/joins" / (check.id + ".sql"))},
-                                  {"statements", statementsOf(check, ready)}});
+        plan["checks"].push_back(
+            {{"check", check.id},
+             {"key", key},
+             {"byHand", std::filesystem::exists(source / "tests/bench/joins" / (check.id + ".sql"))},
+             {"statements", statementsOf(check, ready)}});
     }
     std::ofstream(hub.folder / "plan.json") << plan.dump(1);
 }
@@ -254,7 +266,9 @@ int main(int count, char** arguments)
     }
     try {
         Hub hub(words[1]);
-        const auto city = [&] { return bench::City(*hub.store, *hub.schema, hub.folder / "spill", std::stoull(words.at(2))); };
+        const auto city = [&] {
+            return bench::City(*hub.store, *hub.schema, hub.folder / "spill", std::stoull(words.at(2)));
+        };
         if (words[0] == "fill")
             city().deliver(0);
         else if (words[0] == "export")
