@@ -29,17 +29,9 @@
 INSERT INTO scope_employer
 SELECT employer FROM changed_health_hazard_employers
 UNION SELECT employer FROM changed_emergency_key_employers
+UNION SELECT employer FROM changed_health_workers
 UNION SELECT employer FROM changed_insurance_employer_enrolments
 UNION SELECT subject FROM changed_insurance_worker_enrolments;
-
--- Of workers those count who are taken out: by their form, their age, or a roster that they were ever on.
-INSERT INTO scope_employer
-SELECT w.employer
-  FROM changed_health_workers w
- WHERE w.employment_form IN ('dispatched', 'over-age', 'intern')
-    OR w.dispatching_employer_reference IS NOT NULL
-    OR w.identity IN (SELECT identity FROM v_insurance_project_workers_history)
-    OR EXISTS (SELECT 1 FROM v_person a WHERE a.person = w.identity AND a.birth_day < :as_of - 50 * 365);
 
 -- Rosters touch the employers of those on them.
 INSERT INTO scope_employer
