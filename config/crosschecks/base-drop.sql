@@ -46,14 +46,14 @@ SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
         OR e.employer IN (SELECT employer FROM scope_employer)
         OR e.employer_reference IN (SELECT employer FROM scope_employer));
 
-CREATE INDEX paid_on_by_employer ON paid_on (employer_key, unit, month);
+CREATE INDEX paid_on_by_employer ON paid_on (employer_key, unit, month, average_base);
 
 CREATE TEMP TABLE dropped AS
 SELECT c.*, b.average_base AS base_before
-  FROM judged_month m
-  JOIN paid_on c ON c.month = m.month
+  FROM paid_on c
   JOIN paid_on b ON b.employer_key = c.employer_key AND b.unit = c.unit AND b.month = c.month - 12
- WHERE c.average_base * 100 < b.average_base * (100 - :base_drop_percent);
+ WHERE c.month BETWEEN :from_month AND :to_month
+   AND c.average_base * 100 < b.average_base * (100 - :base_drop_percent);
 
 CREATE INDEX dropped_by_employer ON dropped (employer, month);
 
