@@ -34,8 +34,9 @@
 //
 // It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
 //   judged_month(month, first_day, last_day)             the period's months that have ended
-//   period_of(dataset, unit, month, read_at, as_of)      the day at which a unit's rows of a dataset are to be read:
-//                                                        valid_from <= read_at AND read_at < valid_to
+//   period_of(dataset, unit, month, read_at, as_of, unit_id)   the day at which a unit's rows of a dataset are to be
+//                                                        read: valid_from <= read_at AND read_at < valid_to; joined by
+//                                                        unit_id (a number) faster than by unit (its code)
 //   scope_person(person), scope_employer(employer), scope_outlet(number), scope_project(number), scope_case(number),
 //   scope_accident(number), scope_unit(number);
 //   :everything is 1 where all are to be judged

@@ -90,6 +90,8 @@ void SqliteStore::addRecordTables(Session& session, const Schema& schema)
         if (!tables.contains(name))
             session << statement, now;
     }
+    for (const auto& statement : changeIndexes(schema))
+        session << statement, now;
     // The views are made anew whenever their texts have changed, by the schema or by a new release.
     const auto wanted = checkViews(schema, Dialect::sqlite);
     Sm3 digest;
