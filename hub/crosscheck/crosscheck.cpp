@@ -203,7 +203,7 @@ private:
         else if (key == "told")
             check_.told = words(value);
         else if (key == "list")
-            check_.list = value;
+            check_.list = value, check_.listLine = line_;
         else if (key == "uses")
             uses_ = words(value);
         else if (key == "needs" || key == "reads" || key == "takes" || key == "at-once")
