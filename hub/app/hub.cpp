@@ -170,8 +170,8 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     if (manifest == configuration->manifests.end() || !manifest->connects())
         throw Undeliverable(message::connectorMissing, {department});
     auto request = collectRequest(*configuration, *manifest, "push " + department);
-    request.dataset = "list";
-    request.period = Period(Cadence::day, today());
+    request.dataset = document.list;
+    request.period = document.period;
     FileSource source(document.file);
     std::string receipt;
     attend(*configuration, *manifest, [&] {

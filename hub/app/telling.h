@@ -65,8 +65,9 @@ private:
     bool anyStillAwaited(const OutboxEntry& entry) const;
     Seconds waitForHours(const OutboxEntry& entry) const;
     void writeList(const PushOrder& order, const std::filesystem::path& file) const;
-    // The open findings of a cross-check, as the list that people get.
-    void writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const;
+    // The open findings of a cross-check, as the list that people get: the bureau, or a department.
+    void writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file,
+                       const std::string& department = {}) const;
 
     class StoreOutbox;
     const TellingParts parts_;

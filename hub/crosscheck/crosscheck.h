@@ -19,7 +19,8 @@
 //   -- severity: high                            high, medium, low
 //   -- told: hrss insurance                      departments
 //   -- deadline: 30                              days that the employer is given
-//   -- list: uninsured-workers                   the list that goes to departments which take it; else the id and an s
+//   -- list: uninsured-workers                   the list that goes to departments which take it; else the id and an s.
+//   Of findings on employers and their workers a department that is not told gets those that it reported itself
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
@@ -77,6 +78,7 @@ struct Crosscheck : JudgedSql {
     std::string severity;
     std::vector<std::string> told;
     std::string list;
+    int listLine = 0; // where the header names it; 0: it does not
     int deadlineDays = 0;
     std::vector<std::string> scope; // statements, comments taken out
 };

@@ -1,5 +1,7 @@
 #include "hub/crosscheck/findings.h"
 
+#include "hub/base/text.h"
+
 #include "hub/crosscheck/messages.h"
 #include "hub/crosscheck/sql_text.h"
 #include "hub/crosscheck/steps.h"
@@ -132,12 +134,15 @@ private:
                             number,
                 into(document.name), into(sheets), into(submission), into(document.dataset), now;
             document.submission = submission;
+            document.name = withNumbersMasked(document.name);
             document.sheets = nlohmann::json::parse(sheets).get<std::vector<std::string>>();
             session_ << "SELECT name FROM document WHERE format = 'attachment' AND submission = " +
                             std::to_string(submission) +
                             " AND exchange = (SELECT exchange FROM document WHERE id = " + number +
                             ") ORDER BY ordinal LIMIT 100",
                 into(document.attachments), now;
+            for (auto& attachment : document.attachments)
+                attachment = withNumbersMasked(attachment);
         }
         auto [confirmed, unknown] = document.confirmed.try_emplace(day, 0);
         if (unknown) {
@@ -166,6 +171,19 @@ Seconds startOf(Day day)
     return (static_cast<Seconds>(numberOf(day)) * 24 - 8) * 3600;
 }
 
+// The employers that rows of the dataset are about, in a period: those of its first field that is one.
+std::string employersIn(const Dataset& dataset, const Period& period)
+{
+    const auto field = std::find_if(dataset.fields.begin(), dataset.fields.end(),
+                                    [](const Field& one) { return one.type == FieldType::employer; });
+    if (field == dataset.fields.end())
+        return {};
+    const auto column = field->column();
+    return "SELECT coalesce(" + column + ", " + column + "_reference) FROM v_" + dataset.table() +
+           " WHERE valid_from < " + std::to_string(numberOf(period.next().firstDay())) + " AND valid_to > " +
+           std::to_string(numberOf(period.firstDay()));
+}
+
 std::string conditionOf(const FindingFilter& filter)
 {
     std::string condition = "f.listed = 1";
@@ -189,6 +207,13 @@ std::string conditionOf(const FindingFilter& filter)
     if (!filter.employer.empty())
         condition +=
             " AND f.responsible IN (SELECT employer FROM v_employer WHERE code = " + sqlText(filter.employer) + ")";
+    if (filter.reportedIn) {
+        std::string employers;
+        for (const auto* dataset : *filter.reportedIn)
+            if (const auto some = employersIn(*dataset, filter.period.value()); !some.empty())
+                employers += (employers.empty() ? "" : " UNION ") + some;
+        condition += employers.empty() ? " AND 1 = 0" : " AND f.employer IN (" + employers + ")";
+    }
     if (filter.overdueOn)
         condition += " AND f.state = 'open' AND f.step = 'notified' AND f.deadline < " +
                      std::to_string(numberOf(*filter.overdueOn));

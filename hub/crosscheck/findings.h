@@ -90,6 +90,8 @@ struct FindingFilter {
     std::string county;           // a unit's code
     std::string employer;         // the code of who has to act
     std::optional<Day> overdueOn; // notified, and the deadline had passed on that day
+    // Only those of employers that rows of these datasets are about in `period`, which must be given.
+    std::optional<std::vector<const Dataset*>> reportedIn;
     std::optional<Day> expiresBy; // concluded, and the conclusion holds on that day for the last time or ends before
     std::string closedBy;         // closed ones: by data, conclusion, withdrawal or (leads from casework) settled
     std::optional<Period> closedIn;  // closed ones: when, in China
