@@ -63,6 +63,15 @@ SELECT w.identity
  WHERE EXISTS (SELECT 1 FROM touched_reference)
    AND w.employer_reference IN (SELECT reference FROM touched_reference);
 
+INSERT INTO scope_person
+SELECT c.identity
+  FROM v_postal_couriers c
+ WHERE c.outlet IN (SELECT o.number
+                      FROM v_postal_outlets o
+                     WHERE o.own_credit_code_reference IN (SELECT reference FROM touched_reference)
+                        OR o.enrolling_subject_reference IN (SELECT reference FROM touched_reference)
+                        OR o.parent_reference IN (SELECT reference FROM touched_reference));
+
 DROP TABLE touched_reference;
 
 -- findings:

@@ -68,8 +68,9 @@ void JudgingSession::makeRelations(const Readiness& ready)
     for (const auto& reading : ready.readings)
         execute("INSERT INTO period_of SELECT " + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
                 std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
-                std::to_string(reading.asOf) + ", unit_id FROM v_unit WHERE department = " +
-                sqlText(reading.dataset.substr(0, reading.dataset.find('/'))) + " AND unit = " + sqlText(reading.unit));
+                std::to_string(reading.asOf) + ", u.id FROM unit u WHERE u.code = " + sqlText(reading.unit) +
+                " AND u.id IN (SELECT s.unit FROM submission s JOIN dataset d ON d.id = s.dataset WHERE d.name = " +
+                sqlText(reading.dataset) + ")");
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
     temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
     for (const auto subject : numberedSubjects)

@@ -260,16 +260,11 @@ std::vector<std::string> recordTables(const Schema& schema, Dialect dialect)
     return out;
 }
 
-std::vector<std::string> changeIndexes(const Schema& schema)
+std::vector<std::string> changeIndexes(const Dataset& dataset)
 {
-    std::vector<std::string> out;
-    for (const auto& dataset : schema.datasets()) {
-        const std::string table = dataset.table();
-        out.push_back("CREATE INDEX IF NOT EXISTS " + table + "_known ON " + table + " (known_from)");
-        out.push_back("CREATE INDEX IF NOT EXISTS " + table + "_ended ON " + table +
-                      " (known_to) WHERE known_to < 2147483647");
-    }
-    return out;
+    const std::string table = dataset.table();
+    return {"CREATE INDEX IF NOT EXISTS " + table + "_known ON " + table + " (known_from)",
+            "CREATE INDEX IF NOT EXISTS " + table + "_ended ON " + table + " (known_to) WHERE known_to < 2147483647"};
 }
 
 std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
