@@ -215,16 +215,16 @@ public:
         LedgerSection found{"findings", "疑点", "Findings", {}, 3, 7, {}, ids.size()};
         found.columns = {
             column("编号", "Finding", ColumnKind::number, 8),      column("比对", "Cross-check", ColumnKind::text, 26),
-            column("期别", "Period", ColumnKind::text, 10),        column("对象", "Subject", ColumnKind::text, 44),
+            column("期别", "Period", ColumnKind::text, 13),        column("对象", "Subject", ColumnKind::text, 44),
             column("情形", "What", ColumnKind::text, 30),          column("月份", "Months", ColumnKind::text, 24),
             column("涉及人数", "Workers", ColumnKind::number, 10), column("状态", "State", ColumnKind::text, 10),
-            column("环节", "Step", ColumnKind::text, 10),          column("限期", "Deadline", ColumnKind::day, 12),
+            column("环节", "Step", ColumnKind::text, 10),          column("限期", "Deadline", ColumnKind::day, 16),
             column("依据", "Evidence", ColumnKind::text, 40)};
         LedgerSection events{"events", "疑点的经过", "What became of them", {}, 0, 0, {}, 0};
         events.columns = {
             column("疑点编号", "Finding", ColumnKind::number, 10), column("时间", "When", ColumnKind::text, 18),
             column("经过", "What", ColumnKind::text, 14),          column("经办", "Who", ColumnKind::text, 14),
-            column("说明", "Why", ColumnKind::text, 60),           column("附件", "Attachment", ColumnKind::text, 30)};
+            column("说明", "Why", ColumnKind::text, 60),           column("附件", "Attachment", ColumnKind::text, 46)};
         LedgerSection handed{"leads", "移交的线索", "Leads", {}, 0, 0, {}, 0};
         handed.columns = {column("线索编号", "Lead", ColumnKind::text, 18),
                           column("疑点编号", "Finding", ColumnKind::number, 10),

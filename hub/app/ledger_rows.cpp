@@ -178,8 +178,8 @@ LedgerSection LedgerRows::section(const Dataset& dataset, const std::string& con
     out.en = dataset.en;
     out.columns = {{"部门", "Department", ColumnKind::text, 18},
                    {"填报单位", "Reporting unit", ColumnKind::text, 14},
-                   {"自", "From", ColumnKind::day, 12},
-                   {"至", "To", ColumnKind::text, 12}};
+                   {"自", "From", ColumnKind::day, 15},
+                   {"至", "To", ColumnKind::text, 15}};
     out.factsFrom = out.columns.size();
     std::string select = "SELECT CAST(t.valid_from AS TEXT), CAST(t.valid_to AS TEXT), CAST(t.document AS TEXT), "
                          "CAST(t.line AS TEXT), CAST(t.submission AS TEXT)",

@@ -97,7 +97,7 @@ Download Supervision::accidentProneWorkbook(const Query& query)
                     {"统一社会信用代码", "Credit code", ColumnKind::text, 22},
                     {"事故起数", "Accidents", ColumnKind::number, 11},
                     {"死亡人数", "Deaths", ColumnKind::number, 11},
-                    {"重伤人数", "Serious injuries", ColumnKind::number, 11},
+                    {"重伤人数", "Serious injuries", ColumnKind::number, 15},
                     {"工伤事故案件", "Accident cases", ColumnKind::number, 14},
                     {"最近一次事故", "Last accident", ColumnKind::day, 14},
                     {"疑点编号", "Finding", ColumnKind::number, 10},

@@ -62,25 +62,51 @@ std::string numberAsked()
     return number.substr(0, 100);
 }
 
-// A row on a screen: what is known, and where from.
-std::vector<std::string> rowOf(const json& section, const json& row)
-{
-    const auto from = section["facts"][0].get<std::size_t>(), to = section["facts"][1].get<std::size_t>();
-    std::vector<std::string> out;
-    std::string facts;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        const auto text = row[i].get<std::string>();
-        if (i >= from && i < to) {
-            if (!text.empty())
-                facts += (facts.empty() ? "" : "；") + textOf(section["columns"][i], "zh") + " " + text;
+// What a section's columns become on a screen: facts are told in one cell, and so is a row's evidence (document, sheet,
+// row, submission, when it came).
+struct Fold {
+    explicit Fold(const json& section)
+        : columns(section["columns"]), from(section["facts"][0].get<std::size_t>()),
+          to(section["facts"][1].get<std::size_t>()), evidence(to > from && columns.size() == to + 5)
+    {
+    }
+
+    std::vector<std::string> head() const
+    {
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (i < from || (i >= to && !evidence))
+                out.push_back(textOf(columns[i], "zh"));
+            else if (i + 1 == to)
+                out.emplace_back("内容");
+        if (evidence)
+            out.emplace_back("依据");
+        return out;
+    }
+
+    std::vector<std::string> row(const json& cells) const
+    {
+        const auto text = [&](std::size_t i) { return cells[i].get<std::string>(); };
+        std::vector<std::string> out;
+        std::string facts;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i < from || (i >= to && !evidence))
+                out.push_back(text(i));
+            else if (i < to && !text(i).empty())
+                facts += (facts.empty() ? "" : "；") + textOf(columns[i], "zh") + " " + text(i);
             if (i + 1 == to)
                 out.push_back(facts);
-        } else {
-            out.push_back(text);
         }
+        if (evidence)
+            out.push_back(text(to) + (text(to + 1).empty() ? "" : " " + text(to + 1)) + " 第 " + text(to + 2) +
+                          " 行（报送 " + text(to + 3) + "，" + text(to + 4) + "）");
+        return out;
     }
-    return out;
-}
+
+    const json& columns;
+    std::size_t from, to;
+    bool evidence;
+};
 
 void print(const json& ledger)
 {
@@ -91,16 +117,10 @@ void print(const json& ledger)
                    section.value("total", std::uint64_t{0}) > listed
                        ? fmt::format("，列出 {} 条，其余见工作簿（--xlsx）", listed)
                        : "");
-        std::vector<std::string> head;
-        const auto from = section["facts"][0].get<std::size_t>(), to = section["facts"][1].get<std::size_t>();
-        for (std::size_t i = 0; i < section["columns"].size(); ++i)
-            if (i < from || i >= to)
-                head.push_back(textOf(section["columns"][i], "zh"));
-            else if (i + 1 == to)
-                head.emplace_back("内容");
-        std::vector<std::vector<std::string>> rows{head};
+        const Fold fold(section);
+        std::vector<std::vector<std::string>> rows{fold.head()};
         for (const auto& row : section["rows"])
-            rows.push_back(rowOf(section, row));
+            rows.push_back(fold.row(row));
         printTable(rows);
     }
 }
