@@ -50,7 +50,7 @@ Rows sheetRows(const std::filesystem::path& workbook, int sheet)
         const std::string cells = (*at)[1];
         auto& into = out.emplace_back();
         for (std::sregex_iterator one(cells.begin(), cells.end(), cell); one != end; ++one)
-            into.push_back((*one)[1].matched ? strings.at(std::stoul((*one)[2])) : std::string((*one)[2]));
+            into.push_back((*one)[1].matched ? strings.at(std::stoul((*one)[2].str())) : (*one)[2].str());
     }
     return out;
 }
@@ -78,7 +78,7 @@ protected:
         std::filesystem::copy(LIANFANG_SOURCE_DIR "/config", config(), std::filesystem::copy_options::recursive);
         std::filesystem::create_directories(lists());
         change("hub.demo.xml", "<schedule on=\"no\"/>",
-               "<schedule on=\"yes\"/><reminders hours=\"00:00-24:00\"/><reports digest=\"20\" annual=\"20\"/><members>"
+               "<schedule on=\"yes\"/><reminders hours=\"00:00-24:00\"/><reports digest=\"45\" annual=\"20\"/><members>"
                "<recipient address=\"union@city.example\" name=\"市总工会\" name-en=\"Unions\"/></members>");
         connector("inspection", "<connector library=\"folder\"><setting name=\"folder\" access=\"read\">" +
                                     lists().parent_path().string() +
@@ -279,8 +279,11 @@ TEST_F(ReportingHub, WhatCannotBeReportedIsSaid)
 
 TEST_F(ReportingHub, IsSentOnceWhenItIsDueWithTheReportBesideIt)
 {
-    // When the hub comes up after the twentieth working day
-    on("2026-12-01");
+    // When the hub comes up on the forty-fifth working day
+    on("2026-12-07");
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    EXPECT_EQ(reportMails().size(), 0u);
+    on("2026-12-08");
     // Then bureau and member have it, and the inspectorate, whose manifest takes it and the summary.
     ASSERT_TRUE(within([&] { return reportMails().size() == 2 && pushed().size() == 2; }))
         << reportMails().size() << testing::PrintToString(pushed()) << hub_.said();
@@ -319,9 +322,9 @@ TEST_F(ReportingHub, IsSentOnceWhenItIsDueWithTheReportBesideIt)
     // When it is started again, that day and on another: nothing more, though findings have changed since.
     hub_.ask({"findings", "withdraw", hub_.ask({"findings", "--county", "340207"}).at(0).at("id").dump(), "--reason",
               "同名误报"});
-    on("2026-12-01");
-    std::this_thread::sleep_for(std::chrono::seconds(3));
     on("2026-12-08");
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    on("2026-12-10");
     std::this_thread::sleep_for(std::chrono::seconds(3));
     EXPECT_EQ(reportMails().size(), 2u);
     EXPECT_EQ(reportHooks().size(), 1u);
