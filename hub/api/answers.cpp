@@ -8,6 +8,7 @@
 #include <Poco/URI.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace lianfang {
@@ -25,7 +26,7 @@ bool readAway(HTTPServerRequest& request)
 {
     const auto length = request.getContentLength64();
     if (length == HTTPServerRequest::UNKNOWN_CONTENT_LENGTH)
-        return !request.getChunkedTransferEncoding(); // no body
+        return !request.has("Content-Length") && !request.has("Transfer-Encoding"); // no body, and none hidden
     if (length > readAwayBytes)
         return false;
     char buffer[8192];
@@ -133,12 +134,21 @@ Target::Target(const std::string& uri)
     if (segments.size() < 3 || segments[0] != "api" || segments[1] != "v1")
         throw Error(message::notFound, {loggable(path)});
     segments.erase(segments.begin(), segments.begin() + 2);
+    for (const auto& parameter : parameters)
+        asked_.push_back(parameter.first);
     query = [parameters](const std::string& name) {
         for (const auto& [key, value] : parameters)
             if (key == name)
                 return value;
         return std::string();
     };
+}
+
+void Target::expectOnly(std::initializer_list<std::string_view> names) const
+{
+    for (auto at = asked_.begin(); at != asked_.end(); ++at)
+        if (std::find(names.begin(), names.end(), *at) == names.end() || std::find(asked_.begin(), at, *at) != at)
+            throw Error(message::requestUnreadable, {"?" + loggable(*at)});
 }
 
 std::int64_t Target::idAt(std::size_t segment) const

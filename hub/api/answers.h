@@ -6,6 +6,8 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 
+#include <initializer_list>
+
 namespace lianfang {
 
 using HttpStatus = Poco::Net::HTTPResponse::HTTPStatus;
@@ -30,7 +32,12 @@ struct Target {
     std::string path;                  // as sent
     std::vector<std::string> segments; // below /api/v1; throws app.not-found if it is not there
     Query query;
+    // Throws app.request-unreadable where the query has another name, or one twice.
+    void expectOnly(std::initializer_list<std::string_view> names) const;
     std::int64_t idAt(std::size_t segment) const; // throws app.not-found
+
+private:
+    std::vector<std::string> asked_; // the names in the query
 };
 
 // A text of a client's as a log may have it: printable ASCII, at most 200 characters.

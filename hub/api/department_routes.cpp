@@ -70,6 +70,7 @@ private:
 void push(Operations& operations, const Caller& caller, const Target& target, HTTPServerRequest& request,
           HTTPServerResponse& response, const Progress& progress)
 {
+    target.expectOnly({"unit", "as_of", "name"}); // one that is overlooked would file rows with another unit
     PushRequest wanted;
     wanted.department = target.segments[1];
     wanted.dataset = target.segments[2];

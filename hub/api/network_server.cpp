@@ -13,6 +13,7 @@
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
+#include <openssl/ssl.h>
 #include <spdlog/spdlog.h>
 
 namespace lianfang {
@@ -39,6 +40,8 @@ Poco::Net::Context::Ptr contextOf(const HubSettings::Tls& tls)
     parameters.cipherList = "HIGH:!aNULL:!eNULL:!MD5:!SHA1:!kRSA:!PSK:!SRP";
     try {
         Context::Ptr context(new Context(Context::TLS_SERVER_USE, parameters));
+        if (::SSL_CTX_check_private_key(context->sslContext()) != 1)
+            throw Poco::InvalidArgumentException(tls.key.string() + " is not the key of " + tls.certificate.string());
         context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
         // A client's certificate is one of that CA's; it need not bear the name of the address that it comes from.
         context->enableExtendedCertificateVerification(false);
@@ -73,6 +76,10 @@ public:
         connection_->until(begun_ + limits_.grace);
         address_ = request.clientAddress().host().toString();
         response.set("Cache-Control", "no-store");
+        // A body that nobody reads would be taken for the next request.
+        if (request.getMethod() != HTTPServerRequest::HTTP_POST &&
+            (request.has("Content-Length") || request.has("Transfer-Encoding")))
+            response.setKeepAlive(false);
         try {
             serve(request, response);
         } catch (const std::exception& e) {

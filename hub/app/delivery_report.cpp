@@ -35,7 +35,7 @@ void add(RemarkPart& part, std::size_t most, const Remark& remark, const std::ve
         const auto& document = documents[remark.document];
         rejection.document = withNumbersMasked(document.name);
         if (remark.table < document.sheets.size())
-            rejection.sheet = document.sheets[remark.table];
+            rejection.sheet = withNumbersMasked(document.sheets[remark.table]);
     }
     rejection.row = remark.row;
     rejection.column = remark.column;

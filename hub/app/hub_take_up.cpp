@@ -183,7 +183,15 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
             inForce.definitions[definition.name] = definition.content;
 
     std::vector<ConfigFault> faults;
-    const auto lying = definitionsIn(settings.folder, faults);
+    auto lying = definitionsIn(settings.folder, faults);
+    // A file that cannot be read leaves its earlier version in force, and no other file out.
+    std::map<std::string, std::vector<ConfigFault>> unreadable;
+    for (const auto& fault : faults) {
+        const auto name = fault.file.lexically_relative(settings.folder).generic_string();
+        unreadable[name].push_back(fault);
+        if (const auto before = inForce.definitions.find(name); before != inForce.definitions.end())
+            lying.insert(*before);
+    }
     // Rows are not normalised by one schema and merged by another.
     const std::scoped_lock processing(processing_, processingSmall_);
     History history;
@@ -196,8 +204,15 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
         }
         history = historyOf(*inForce.schema);
     }
-    auto taken = faults.empty() ? lianfang::takeUp(settings, lying, inForce, history, starting)
-                                : TakenUp{nullptr, {}, std::move(faults)};
+    // Without one of its folders it is not the configuration.
+    const bool folderGone = std::any_of(unreadable.begin(), unreadable.end(), [](const auto& one) {
+        return one.first.find_first_of("/.") == std::string::npos;
+    });
+    auto taken = folderGone ? TakenUp{nullptr, {}, std::move(faults)}
+                            : lianfang::takeUp(settings, lying, inForce, history, starting);
+    if (taken.configuration)
+        for (auto& [name, why] : unreadable)
+            taken.configuration->refused.push_back({name, std::move(why)});
     if (!taken.configuration) {
         if (starting)
             throw Error(message::configurationFaulty, {wordsOf(taken.faults)});

@@ -3,7 +3,7 @@
 #include "hub/api/messages.h"
 #include "hub/app/findings_workbook.h"
 #include "hub/app/named.h"
-#include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/list_file.h"
 #include "hub/notify/wording.h"
 
 #include <Poco/Data/Statement.h>
@@ -292,7 +292,7 @@ Download IndicatorReport::listWorkbook(const std::string& id, const Query& query
                                                          : 14.0});
     }
     auto download = parts_.download(list.zh + ".xlsx");
-    writeWorkbook(download.file, std::move(list), told["rows"].get<std::vector<std::vector<std::string>>>());
+    writeList(download.file, std::move(list), told["rows"].get<std::vector<std::vector<std::string>>>());
     return download;
 }
 

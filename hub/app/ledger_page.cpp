@@ -2,6 +2,7 @@
 
 #include "hub/app/letter_template.h"
 #include "hub/base/file.h"
+#include "hub/base/text.h"
 #include "hub/dispatch/list_workbook.h"
 
 #include <algorithm>

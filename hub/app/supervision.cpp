@@ -8,7 +8,7 @@
 #include "hub/base/file.h"
 #include "hub/base/text.h"
 #include "hub/dispatch/dispatch.h"
-#include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/list_file.h"
 
 #include <spdlog/spdlog.h>
 
@@ -111,7 +111,7 @@ Download Supervision::accidentProneWorkbook(const Query& query)
                         one.finding > 0 ? cli::stepWords(one.step) : ""});
     list.generated = secondsNow();
     auto download = parts_.download("事故多发单位名单_" + toString(day) + ".xlsx");
-    writeWorkbook(download.file, std::move(list), std::move(rows));
+    writeList(download.file, std::move(list), std::move(rows));
     return download;
 }
 

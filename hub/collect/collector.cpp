@@ -89,7 +89,8 @@ private:
     void converse(std::stop_token& stop);
     void write();
     bool refill();
-    bool read(); // false at the end of what the host sends
+    // False at the end of what the host sends. Stops handling frames when the time has come to look up.
+    bool read(Clock::time_point until, const std::stop_token& stop);
     void readLog();
     void handle(const wire::Frame& frame);
     void documentEnd(const wire::DocumentEnd& end);
@@ -175,7 +176,7 @@ void Conversation::converse(std::stop_token& stop)
         }
         if (ready[0].revents & POLLOUT)
             write();
-        if (ready[0].revents & (POLLIN | POLLHUP | POLLERR) && !read())
+        if (ready[0].revents & (POLLIN | POLLHUP | POLLERR) && !read(until, stop))
             return;
     }
 }
@@ -211,7 +212,7 @@ bool Conversation::refill()
     return true;
 }
 
-bool Conversation::read()
+bool Conversation::read(Clock::time_point until, const std::stop_token& stop)
 {
     const auto room = parser_.room();
     const ssize_t count = ::recv(host_.socket(), room.data(), room.size(), 0);
@@ -220,7 +221,7 @@ bool Conversation::read()
     if (count == 0)
         return false;
     parser_.received(static_cast<std::size_t>(count));
-    while (!finished_) {
+    while (!finished_ && Clock::now() < until && (cancelled_ || !stop.stop_requested())) {
         const auto frame = parser_.next();
         if (!frame)
             break;

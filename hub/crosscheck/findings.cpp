@@ -156,7 +156,7 @@ private:
             confirmed->second = std::max<std::int64_t>(latest, document.submission);
         }
         const auto table = place >> 32;
-        return {document.dataset,    document.name,       table < document.sheets.size() ? document.sheets[table] : "",
+        return {document.dataset,    document.name,       table < document.sheets.size() ? withNumbersMasked(document.sheets[table]) : "",
                 place & 0xFFFFFFFF,  document.submission, confirmed->second,
                 document.attachments};
     }

@@ -201,7 +201,7 @@ Rejection unknownColumn(const std::string& document, const std::vector<std::stri
     Rejection column;
     column.document = document;
     for (std::size_t i = 0; i < std::min(sheets.size(), mostSheets); ++i)
-        column.sheet += (i == 0 ? "" : "、") + sheets[i];
+        column.sheet += (i == 0 ? "" : "、") + withNumbersMasked(sheets[i]);
     if (sheets.size() > mostSheets)
         column.sheet += "…";
     column.column = shownHeading(heading);

@@ -31,14 +31,14 @@ TableBinding::TableBinding(const Table& table, const DatasetMapping& mapping)
         std::size_t best = map.from.size();
         for (std::size_t i = 0; i < table.headings.size(); ++i) {
             const auto rank = match(table.headings[i], map.from);
-            if (!rank)
-                continue;
-            used[i] = true;
-            if (*rank < best) {
+            if (rank && *rank < best) {
                 best = *rank;
                 column = i;
             }
         }
+        // A second column for the same field is not read, and told as such.
+        if (column)
+            used[*column] = true;
         columns.push_back(column);
     }
     for (std::size_t i = 0; i < used.size(); ++i)

@@ -65,6 +65,11 @@ std::optional<std::string> asUtf8(const std::string& bytes, const std::string& e
 std::optional<std::string> bytesOf(const std::filesystem::path& file, std::vector<ConfigFault>& faults)
 {
     try {
+        std::error_code error;
+        if (const auto status = std::filesystem::status(file, error); exists(status) && !is_regular_file(status)) {
+            faults.push_back(faultOf(file, 0, message::configUnreadable, {"not a regular file"}));
+            return std::nullopt;
+        }
         return readFile(file, 16u << 20);
     } catch (const Error& error) {
         faults.push_back(faultOf(file, 0, message::configUnreadable, {error.arguments().back()}));

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -103,9 +104,20 @@ public:
     Rules& operator=(const Rules&) = delete;
 
     // What is not there needs no rule.
-    void allow(const char* path, std::uint64_t access) const
+    void allow(const char* path, std::uint64_t access) const { allow(::open(path, O_PATH | O_CLOEXEC), access); }
+
+    // A path that a manifest declares may lie where a department writes: a link in it could lead anywhere, so that what
+    // is behind one stays closed.
+    void allowDeclared(const char* path, std::uint64_t access) const
     {
-        const int at = ::open(path, O_PATH | O_CLOEXEC);
+        open_how how{};
+        how.flags = O_PATH | O_CLOEXEC;
+        how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+        allow(static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how)), access);
+    }
+
+    void allow(int at, std::uint64_t access) const
+    {
         if (at < 0)
             return;
         struct stat status {};
@@ -144,7 +156,7 @@ bool restrictFiles(const wire::Confinement& limits)
     if (!limits.scratch.empty())
         rules.allow(limits.scratch.c_str(), readFolder | writeFolder);
     for (const auto& folder : limits.folders)
-        rules.allow(folder.path.c_str(), readFolder | (folder.writable ? writeFolder : 0));
+        rules.allowDeclared(folder.path.c_str(), readFolder | (folder.writable ? writeFolder : 0));
     rules.enforce();
     return true;
 }

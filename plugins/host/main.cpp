@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -88,7 +89,7 @@ std::optional<wire::Failed> exchange(ExchangeSocket& socket, const wire::Request
     if (request.direction == wire::Direction::load)
         return std::nullopt;
     if (request.direction == wire::Direction::probe && !connector.probe)
-        return broken("该连接器不支持探测", "it has no probe");
+        return std::nullopt; // it may have none; that it loads is all there is to know
     if (request.direction == wire::Direction::push && !connector.push)
         return broken("该连接器不支持推送", "it has no push");
 
@@ -160,6 +161,8 @@ int main()
         std::fputs("lianfang-connector-host is started by lianfangd, not by hand.\n", stderr);
         return 2;
     }
+    // What a connector leaves for a department is for its group to read, if the connector says so.
+    ::umask(0027);
     // A host never unloads: destructors of the connector's statics do not run.
     ::_exit(lianfang::host::serve());
 }

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 namespace lianfang {
@@ -97,18 +98,25 @@ std::string bytesOf(const Descriptor& file, std::size_t limit)
     return readFile("/proc/self/fd/" + std::to_string(file.number()), limit);
 }
 
-// Keys that lie where only root or the daemon's user may write; NAME and key.
-std::vector<std::pair<std::string, Sm2PublicKey>> trusted(const std::filesystem::path& folder)
+// Keys that lie where only root or the daemon's user may write; NAME and key. What is no key keeps no other from
+// counting; why it is none is in `unusable`.
+std::vector<std::pair<std::string, Sm2PublicKey>> trusted(const std::filesystem::path& folder,
+                                                          std::optional<Error>& unusable)
 {
     std::vector<std::pair<std::string, Sm2PublicKey>> out;
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
         if (entry.path().extension() != ".pub")
             continue;
-        checkFolders(entry.path());
-        const Opened file(entry.path(), message::keyUnusable);
-        checkStatus(entry.path(), file.status);
-        out.emplace_back(entry.path().stem(), Sm2PublicKey::fromPem(bytesOf(file.descriptor, keyBytes), entry.path()));
+        try {
+            checkFolders(entry.path());
+            const Opened file(entry.path(), message::keyUnusable);
+            checkStatus(entry.path(), file.status);
+            out.emplace_back(entry.path().stem(),
+                             Sm2PublicKey::fromPem(bytesOf(file.descriptor, keyBytes), entry.path()));
+        } catch (const Error& error) {
+            unusable = error;
+        }
     }
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     return out;
@@ -120,9 +128,12 @@ std::string signerOf(const std::filesystem::path& library, const Descriptor& ima
     const Opened file(beside, message::signatureUnusable);
     const auto signature = bytesOf(file.descriptor, signatureBytes);
     const auto bytes = bytesOf(image, libraryBytes);
-    for (const auto& [name, key] : trusted(rules.trustedKeys))
+    std::optional<Error> unusable;
+    for (const auto& [name, key] : trusted(rules.trustedKeys, unusable))
         if (key.verifies(bytes, signature))
             return name;
+    if (unusable)
+        throw *unusable;
     throw Error(message::notTrusted, {library.string(), rules.trustedKeys.string()});
 }
 
