@@ -292,7 +292,14 @@ Download IndicatorReport::listWorkbook(const std::string& id, const Query& query
                                                          : 14.0});
     }
     auto download = parts_.download(list.zh + ".xlsx");
-    writeWorkbook(download.file, std::move(list), told["rows"].get<std::vector<std::vector<std::string>>>());
+    const auto rows = told["rows"].get<std::vector<std::vector<std::string>>>();
+    list.count = rows.size();
+    writeWorkbook(download.file, list, [&rows, at = std::size_t{0}](std::vector<std::string>& cells) mutable {
+        if (at == rows.size())
+            return false;
+        cells = rows[at++];
+        return true;
+    });
     return download;
 }
 
