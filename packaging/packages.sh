@@ -11,6 +11,9 @@ build="build-essential cmake ninja-build ccache mold pkg-config
   unixodbc-dev sqlite3 openssh-server openssh-client python3-aiosmtpd"
 test="$build postgresql openssl clang valgrind mariadb-server unixodbc odbc-postgresql libsqliteodbc"
 
+# DuckDB, beside which a benchmark measures cross-checks, comes by npm; a node from elsewhere will do.
+command -v npm >/dev/null || test="$test nodejs npm"
+
 case "${1:-build}" in
 build) wanted=$build ;;
 test) wanted=$test ;;

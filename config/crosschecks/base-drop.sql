@@ -24,7 +24,7 @@
 INSERT INTO scope_employer
 SELECT employer FROM changed_insurance_employer_months
 UNION SELECT employer_reference FROM changed_insurance_employer_months
-UNION SELECT subject FROM changed_insurance_worker_enrolments;
+UNION SELECT subject FROM changed_insurance_worker_enrolments WHERE category IN ('project', 'priority');
 
 -- findings:
 
@@ -32,7 +32,7 @@ CREATE TEMP TABLE paid_on AS
 SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
        e.employer,
        e.employer_reference,
-       e.unit,
+       e.unit_id AS unit,
        m.month,
        e.average_base,
        e.document,
@@ -46,14 +46,14 @@ SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
         OR e.employer IN (SELECT employer FROM scope_employer)
         OR e.employer_reference IN (SELECT employer FROM scope_employer));
 
-CREATE INDEX paid_on_by_employer ON paid_on (employer_key, unit, month);
+CREATE INDEX paid_on_by_employer ON paid_on (employer_key, unit, month, average_base);
 
 CREATE TEMP TABLE dropped AS
 SELECT c.*, b.average_base AS base_before
-  FROM judged_month m
-  JOIN paid_on c ON c.month = m.month
+  FROM paid_on c
   JOIN paid_on b ON b.employer_key = c.employer_key AND b.unit = c.unit AND b.month = c.month - 12
- WHERE c.average_base * 100 < b.average_base * (100 - :base_drop_percent);
+ WHERE c.month BETWEEN :from_month AND :to_month
+   AND c.average_base * 100 < b.average_base * (100 - :base_drop_percent);
 
 CREATE INDEX dropped_by_employer ON dropped (employer, month);
 
@@ -65,7 +65,7 @@ SELECT DISTINCT d.employer, d.month
  CROSS JOIN dropped d
  WHERE p.dataset = 'insurance/worker-enrolments'
    AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
    AND e.category IN ('project', 'priority')
    AND d.employer = e.subject
    AND e.from_month <= d.month AND (e.to_month IS NULL OR e.to_month >= d.month);

@@ -82,7 +82,7 @@ SELECT c.number,
        c.document,
        c.line
   FROM injury_case c
-  JOIN v_month m ON m.first_day <= c.happened_on AND c.happened_on <= m.last_day
+  JOIN v_month m ON m.first_day BETWEEN c.happened_on - 30 AND c.happened_on AND c.happened_on <= m.last_day
   JOIN v_month y ON y.month = m.month + 12
  WHERE c.happened_on <= :as_of
    AND (:everything = 1 OR c.number IN (SELECT number FROM scope_case));

@@ -56,7 +56,7 @@ SELECT c.number,
        c.document,
        c.line
   FROM injury_case c
-  JOIN v_month m ON m.first_day <= c.happened_on AND c.happened_on <= m.last_day
+  JOIN v_month m ON m.first_day BETWEEN c.happened_on - 30 AND c.happened_on AND c.happened_on <= m.last_day
  WHERE c.claiming_employer_reference <> c.insuring_subject_reference
    AND (c.claiming_employer IS NULL OR c.insuring_subject IS NULL OR c.claiming_employer <> c.insuring_subject)
    AND (:everything = 1 OR c.number IN (SELECT number FROM scope_case));
@@ -75,7 +75,7 @@ SELECT c.number
   FROM claim c
  CROSS JOIN v_insurance_worker_enrolments e
   JOIN period_of p ON p.dataset = 'insurance/worker-enrolments' AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE e.identity = c.person
    AND e.subject = c.insuring
    AND e.category = 'project'
@@ -103,7 +103,7 @@ SELECT c.number
    AND w.from_day <= c.happened_on AND (w.to_day IS NULL OR w.to_day >= c.happened_on)
   JOIN v_insurance_project_enrolments e ON e.project_code = w.project_code AND e.contractor = c.insuring
   JOIN period_of p ON p.dataset = 'insurance/project-enrolments' AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to;
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to;
 
 SELECT c.number AS case_number,
        coalesce(c.claiming, c.claiming_reference) AS employer,

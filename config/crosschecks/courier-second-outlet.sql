@@ -23,10 +23,19 @@ INSERT INTO scope_person
 SELECT identity FROM changed_postal_couriers
 UNION SELECT identity FROM changed_insurance_worker_enrolments;
 
+-- Arrears that came or went touch everyone who is enrolled there.
+CREATE TEMP TABLE touched_reference AS
+SELECT n.reference
+  FROM v_employer_reference n
+ WHERE n.employer IN (SELECT employer FROM changed_insurance_employer_months WHERE state = 'arrears');
+
 INSERT INTO scope_person
 SELECT e.identity
   FROM v_insurance_worker_enrolments e
- WHERE e.subject IN (SELECT employer FROM changed_insurance_employer_months);
+ WHERE EXISTS (SELECT 1 FROM touched_reference)
+   AND e.subject_reference IN (SELECT reference FROM touched_reference);
+
+DROP TABLE touched_reference;
 
 INSERT INTO scope_person
 SELECT c.identity
@@ -39,7 +48,7 @@ CREATE TEMP TABLE stay AS
 SELECT c.identity AS person, o.subject, o.number AS outlet, m.month, c.document, c.line
   FROM judged_month m
   JOIN period_of p ON p.dataset = 'postal/couriers' AND p.month = m.month
-  JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+  JOIN v_postal_couriers c ON c.unit_id = p.unit_id AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
   JOIN outlet_month o ON o.number = c.outlet AND o.month = m.month
  WHERE o.subject IS NOT NULL
    AND (:everything = 1 OR c.identity IN (SELECT person FROM scope_person));

@@ -57,7 +57,7 @@ CREATE TEMP TABLE death AS
 SELECT t.person, t.uncertain, m.month, t.document, t.line
   FROM (SELECT d.*, row_number() OVER (PARTITION BY person ORDER BY uncertain, day, document, line) AS place
           FROM told_dead d) t
-  JOIN v_month m ON m.first_day <= t.day AND t.day <= m.last_day
+  JOIN v_month m ON m.first_day BETWEEN t.day - 30 AND t.day AND t.day <= m.last_day
  WHERE t.place = 1
    AND (:everything = 1 OR t.person IN (SELECT person FROM scope_person));
 
@@ -77,7 +77,7 @@ SELECT d.person,
   FROM death d
  CROSS JOIN v_insurance_worker_enrolments e
   JOIN period_of p ON p.dataset = 'insurance/worker-enrolments' AND p.month = :month
-   AND e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+   AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
   JOIN judged_month m ON m.month > d.month
    AND e.from_month <= m.month AND (e.to_month IS NULL OR e.to_month >= m.month)
   LEFT JOIN v_employer k ON k.employer = e.subject

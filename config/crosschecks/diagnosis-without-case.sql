@@ -84,11 +84,19 @@ SELECT d.*, a.applied_on
 CREATE TEMP TABLE cancelled AS
 SELECT DISTINCT e.employer
   FROM period_of p
-  JOIN v_insurance_employer_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_employer_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/employer-enrolments'
    AND p.month = :month
    AND e.status = 'cancelled'
    AND e.employer IN (SELECT employer FROM missing);
+
+-- The ages of these few; reckoned for everybody they would cost more than all the rest.
+CREATE TEMP TABLE age AS
+SELECT r.person, r.earliest, r.latest
+  FROM (SELECT DISTINCT person FROM missing) x
+  JOIN retirement r ON r.person = x.person;
+
+CREATE INDEX age_by_person ON age (person);
 
 WITH judged AS (
   SELECT x.*,
@@ -100,8 +108,8 @@ WITH judged AS (
               WHEN x.diagnosed_on + :own_year_warning_day <= :as_of THEN 'own-year-ending'
               ELSE 'not-applied' END AS reason
     FROM missing x
-    JOIN v_month m ON m.first_day <= x.diagnosed_on AND x.diagnosed_on <= m.last_day
-    LEFT JOIN retirement r ON r.person = x.person
+    JOIN v_month m ON m.first_day BETWEEN x.diagnosed_on - 30 AND x.diagnosed_on AND x.diagnosed_on <= m.last_day
+    LEFT JOIN age r ON r.person = x.person
 )
 SELECT j.person,
        coalesce(j.employer, j.employer_reference) AS employer,

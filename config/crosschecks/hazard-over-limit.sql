@@ -31,8 +31,8 @@ SELECT coalesce(h.employer, h.employer_reference) AS employer_key,
        h.line,
        row_number() OVER (PARTITION BY coalesce(h.employer, h.employer_reference)
                           ORDER BY h.document, h.line) AS place
-  FROM (SELECT DISTINCT unit, read_at FROM period_of WHERE dataset = 'health/hazard-measurements') p
-  JOIN v_health_hazard_measurements h ON h.unit = p.unit AND h.valid_from <= p.read_at AND p.read_at < h.valid_to
+  FROM (SELECT DISTINCT unit_id, read_at FROM period_of WHERE dataset = 'health/hazard-measurements') p
+  JOIN v_health_hazard_measurements h ON h.unit_id = p.unit_id AND h.valid_from <= p.read_at AND p.read_at < h.valid_to
  WHERE h.measured > h.limit_value
    AND (:everything = 1
         OR h.employer IN (SELECT employer FROM scope_employer)

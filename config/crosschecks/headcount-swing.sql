@@ -29,7 +29,7 @@ CREATE TEMP TABLE counted AS
 SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
        e.employer,
        e.employer_reference,
-       e.unit,
+       e.unit_id AS unit,
        m.month,
        e.headcount,
        e.document,
@@ -42,7 +42,7 @@ SELECT coalesce(e.employer, e.employer_reference) AS employer_key,
         OR e.employer IN (SELECT employer FROM scope_employer)
         OR e.employer_reference IN (SELECT employer FROM scope_employer));
 
-CREATE INDEX counted_by_employer ON counted (employer_key, unit, month);
+CREATE INDEX counted_by_employer ON counted (employer_key, unit, month, headcount);
 
 SELECT c.employer_key AS employer,
        c.month,
@@ -54,10 +54,10 @@ SELECT c.employer_key AS employer,
        CAST(b.headcount AS TEXT) || ' 人变为 ' || CAST(c.headcount AS TEXT) || ' 人' AS detail,
        c.document,
        c.line
-  FROM judged_month m
-  JOIN counted c ON c.month = m.month
+  FROM counted c
   JOIN counted b ON b.employer_key = c.employer_key AND b.unit = c.unit AND b.month = c.month - 1
   LEFT JOIN v_employer e ON e.employer = c.employer
   LEFT JOIN v_employer_reference n ON n.reference = c.employer_reference
- WHERE abs(c.headcount - b.headcount) >= :swing_persons
+ WHERE c.month BETWEEN :from_month AND :to_month
+   AND abs(c.headcount - b.headcount) >= :swing_persons
    AND abs(c.headcount - b.headcount) * 100 >= b.headcount * :swing_percent;

@@ -29,14 +29,14 @@ SELECT c.division, m.month, c.permits, c.document, c.line,
        row_number() OVER (PARTITION BY c.division, m.month ORDER BY c.document, c.line) AS place
   FROM judged_month m
   JOIN period_of r ON r.dataset = 'construction/permit-counts' AND r.month = m.month
-  JOIN v_construction_permit_counts c ON c.unit = r.unit AND c.valid_from <= r.read_at AND r.read_at < c.valid_to
+  JOIN v_construction_permit_counts c ON c.unit_id = r.unit_id AND c.valid_from <= r.read_at AND r.read_at < c.valid_to
  WHERE :everything = 1 OR c.division IN (SELECT number FROM scope_unit);
 
 CREATE TEMP TABLE known AS
 SELECT p.division, m.month, count(DISTINCT p.number) AS permits
   FROM judged_month m
   JOIN period_of r ON r.dataset = 'construction/permits' AND r.month = m.month
-  JOIN v_construction_permits p ON p.unit = r.unit AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
+  JOIN v_construction_permits p ON p.unit_id = r.unit_id AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
  WHERE p.issued_on BETWEEN m.first_day AND m.last_day
    AND (:everything = 1 OR p.division IN (SELECT number FROM scope_unit))
  GROUP BY p.division, m.month;

@@ -50,7 +50,7 @@ DROP TABLE touched_permit;
 CREATE TEMP TABLE enrolled AS
 SELECT e.project_code, e.permit, e.contract_number, coalesce(e.keeps_roster, 0) AS keeps_roster
   FROM period_of r
-  JOIN v_insurance_project_enrolments e ON e.unit = r.unit AND e.valid_from <= r.read_at AND r.read_at < e.valid_to
+  JOIN v_insurance_project_enrolments e ON e.unit_id = r.unit_id AND e.valid_from <= r.read_at AND r.read_at < e.valid_to
  WHERE r.dataset = 'insurance/project-enrolments'
    AND r.month = :month;
 
@@ -61,7 +61,7 @@ CREATE INDEX enrolled_by_contract ON enrolled (contract_number);
 CREATE TEMP TABLE permit AS
 SELECT DISTINCT p.number, p.permit, p.project_code, p.contract_number
   FROM period_of r
-  JOIN v_construction_permits p ON p.unit = r.unit AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
+  JOIN v_construction_permits p ON p.unit_id = r.unit_id AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
  WHERE r.dataset = 'construction/permits'
    AND r.month = :month;
 
@@ -103,7 +103,7 @@ CREATE TEMP TABLE on_site AS
 SELECT w.identity AS person, w.employer, w.employer_reference, w.permit, w.project_code, m.month, w.document, w.line
   FROM judged_month m
   JOIN period_of r ON r.dataset = 'construction/site-workers' AND r.month = m.month
-  JOIN v_construction_site_workers w ON w.unit = r.unit AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
+  JOIN v_construction_site_workers w ON w.unit_id = r.unit_id AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
  WHERE (w.entered_on IS NULL OR w.entered_on <= m.last_day)
    AND (w.left_on IS NULL OR w.left_on >= m.first_day)
    AND (:everything = 1 OR w.identity IN (SELECT person FROM scope_person));
@@ -129,7 +129,7 @@ CREATE TEMP TABLE roster AS
 SELECT DISTINCT w.project_code, w.identity AS person, m.month
   FROM judged_month m
   JOIN period_of r ON r.dataset = 'insurance/project-workers' AND r.month = m.month
-  JOIN v_insurance_project_workers w ON w.unit = r.unit AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
+  JOIN v_insurance_project_workers w ON w.unit_id = r.unit_id AND w.valid_from <= r.read_at AND r.read_at < w.valid_to
  WHERE w.from_day <= m.last_day
    AND (w.to_day IS NULL OR w.to_day >= m.first_day)
    AND w.project_code IN (SELECT roster FROM due);

@@ -46,7 +46,7 @@ SELECT w.employer
 CREATE TEMP TABLE reported AS
 SELECT e.employer, e.headcount, e.document, e.line, 1 AS source
   FROM period_of p
-  JOIN v_health_hazard_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_health_hazard_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'health/hazard-employers'
    AND p.month = :month
    AND p.as_of >= :as_of - :under_insured_as_of_days
@@ -54,7 +54,7 @@ SELECT e.employer, e.headcount, e.document, e.line, 1 AS source
 UNION ALL
 SELECT e.employer, e.headcount, e.document, e.line, 2
   FROM period_of p
-  JOIN v_emergency_key_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_emergency_key_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'emergency/key-employers'
    AND p.month = :month
    AND p.as_of >= :as_of - :under_insured_as_of_days
@@ -63,7 +63,7 @@ SELECT e.employer, e.headcount, e.document, e.line, 2
 CREATE TEMP TABLE own_enrolment AS
 SELECT DISTINCT e.employer
   FROM period_of p
-  JOIN v_insurance_employer_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_employer_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/employer-enrolments'
    AND p.month = :month
    AND e.status = 'insured'
@@ -81,64 +81,84 @@ SELECT r.employer, r.headcount, r.document, r.line
 
 CREATE INDEX judged_employer_by_employer ON judged_employer (employer);
 
--- One pass through the register; whoever has two spells at an employer is one person.
-CREATE TEMP TABLE insured AS
-SELECT DISTINCT e.subject AS employer, e.identity AS person
-  FROM period_of p
-  JOIN v_insurance_worker_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
- WHERE p.dataset = 'insurance/worker-enrolments'
-   AND p.month = :month
-   AND e.subject IN (SELECT employer FROM judged_employer)
-   AND e.category NOT IN ('project', 'over-age', 'intern')
-   AND e.from_month <= :month
-   AND (e.to_month IS NULL OR e.to_month >= :month);
+CREATE TEMP TABLE judged_reference AS
+SELECT n.reference FROM v_employer_reference n WHERE n.employer IN (SELECT employer FROM judged_employer);
 
-CREATE INDEX insured_by_employer ON insured (employer, person);
-
--- Taking somebody out never widens the gap: where fewer than 3 are missing nobody needs a closer look.
+-- Taking somebody out never widens the gap: where fewer than 3 are missing nobody needs a closer look. Whoever has two
+-- spells at an employer is one person.
 CREATE TEMP TABLE lacking AS
 SELECT j.*, coalesce(i.persons, 0) AS insured
   FROM judged_employer j
-  LEFT JOIN (SELECT employer, count(*) AS persons FROM insured GROUP BY employer) i ON i.employer = j.employer
+  LEFT JOIN (SELECT e.subject AS employer, count(DISTINCT e.identity) AS persons
+               FROM period_of p
+               JOIN v_insurance_worker_enrolments e
+                 ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+              WHERE p.dataset = 'insurance/worker-enrolments'
+                AND p.month = :month
+                AND (:everything = 1 OR e.subject_reference IN (SELECT reference FROM judged_reference))
+                AND e.category NOT IN ('project', 'over-age', 'intern')
+                AND e.from_month <= :month
+                AND (e.to_month IS NULL OR e.to_month >= :month)
+              GROUP BY e.subject) i ON i.employer = j.employer
  WHERE j.headcount - coalesce(i.persons, 0) >= :under_insured_missing;
 
 CREATE INDEX lacking_by_employer ON lacking (employer);
 
-CREATE TEMP TABLE there AS
-SELECT DISTINCT w.employer,
+CREATE TEMP TABLE lacking_reference AS
+SELECT n.reference FROM v_employer_reference n WHERE n.employer IN (SELECT employer FROM lacking);
+
+-- Who may have to be taken out there. Nobody reaches retirement age before 50; only for those few the ages are reckoned.
+CREATE TEMP TABLE special AS
+SELECT w.employer,
        w.identity AS person,
        CASE WHEN w.employment_form IN ('dispatched', 'over-age', 'intern') OR w.dispatching_employer_reference IS NOT NULL
               THEN 1
             ELSE 0 END AS other_form
   FROM period_of p
-  JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+  JOIN v_health_workers w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
  WHERE p.dataset = 'health/workers'
    AND p.month = :month
    AND (w.entered_on IS NULL OR w.entered_on <= :as_of)
    AND (w.left_on IS NULL OR w.left_on >= :as_of)
-   AND w.employer IN (SELECT employer FROM lacking);
+   AND w.employer_reference IN (SELECT reference FROM lacking_reference)
+   AND (w.employment_form IN ('dispatched', 'over-age', 'intern')
+        OR w.dispatching_employer_reference IS NOT NULL
+        OR EXISTS (SELECT 1 FROM project_cover c WHERE c.person = w.identity AND c.month = :month)
+        OR EXISTS (SELECT 1 FROM v_person a WHERE a.person = w.identity AND a.birth_day < :as_of - 50 * 365));
 
--- Nobody reaches retirement age before 50; for these few the ages are reckoned.
 CREATE TEMP TABLE aged AS
-SELECT t.employer, t.person
-  FROM there t
-  JOIN v_person p ON p.person = t.person
- WHERE p.birth_day < :as_of - 50 * 365;
+SELECT s.employer, s.person
+  FROM special s
+  JOIN v_person a ON a.person = s.person
+ WHERE a.birth_day < :as_of - 50 * 365;
 
 CREATE TEMP TABLE taken_out AS
-SELECT employer, person FROM there WHERE other_form = 1
+SELECT employer, person FROM special WHERE other_form = 1
 UNION
-SELECT t.employer, t.person FROM there t JOIN project_cover c ON c.person = t.person AND c.month = :month
+SELECT s.employer, s.person FROM special s JOIN project_cover c ON c.person = s.person AND c.month = :month
 UNION
-SELECT t.employer, t.person FROM aged t JOIN retirement r ON r.person = t.person WHERE r.latest <= :month;
+SELECT s.employer, s.person FROM aged s JOIN retirement r ON r.person = s.person WHERE r.latest <= :month;
+
+-- These were counted as insured if they are.
+CREATE TEMP TABLE taken_out_insured AS
+SELECT o.employer, o.person
+  FROM taken_out o
+ WHERE EXISTS (SELECT 1
+                 FROM v_insurance_worker_enrolments e
+                CROSS JOIN period_of p
+                WHERE e.identity = o.person AND e.subject = o.employer
+                  AND e.category NOT IN ('project', 'over-age', 'intern')
+                  AND e.from_month <= :month
+                  AND (e.to_month IS NULL OR e.to_month >= :month)
+                  AND p.dataset = 'insurance/worker-enrolments'
+                  AND p.month = :month
+                  AND e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to);
 
 WITH compared AS (
-  SELECT l.*, l.headcount - coalesce(t.persons, 0) AS at_work, l.insured - coalesce(t.persons_insured, 0) AS covered
+  SELECT l.*, l.headcount - coalesce(t.persons, 0) AS at_work, l.insured - coalesce(i.persons, 0) AS covered
     FROM lacking l
-    LEFT JOIN (SELECT o.employer, count(*) AS persons, count(i.person) AS persons_insured
-                 FROM taken_out o
-                 LEFT JOIN insured i ON i.employer = o.employer AND i.person = o.person
-                GROUP BY o.employer) t ON t.employer = l.employer
+    LEFT JOIN (SELECT employer, count(*) AS persons FROM taken_out GROUP BY employer) t ON t.employer = l.employer
+    LEFT JOIN (SELECT employer, count(*) AS persons FROM taken_out_insured GROUP BY employer) i ON i.employer = l.employer
 )
 SELECT c.employer,
        'finding' AS disposition,

@@ -37,36 +37,11 @@ SELECT p.employer FROM v_employer_parent p JOIN scope_employer s ON s.employer =
 
 -- findings:
 
--- Who is there on the day, with employees: by headcount, or because a worker is named.
-CREATE TEMP TABLE reported AS
-SELECT e.employer, e.employer_reference, e.document, e.line
-  FROM period_of p
-  JOIN v_health_hazard_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
- WHERE p.dataset = 'health/hazard-employers'
-   AND p.month = :month
-   AND e.headcount > 0
-UNION ALL
-SELECT e.employer, e.employer_reference, e.document, e.line
-  FROM period_of p
-  JOIN v_emergency_key_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
- WHERE p.dataset = 'emergency/key-employers'
-   AND p.month = :month
-   AND e.headcount > 0
-UNION ALL
-SELECT w.employer, w.employer_reference, min(w.document), min(w.line)
-  FROM period_of p
-  JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
- WHERE p.dataset = 'health/workers'
-   AND p.month = :month
-   AND (w.entered_on IS NULL OR w.entered_on <= :as_of)
-   AND (w.left_on IS NULL OR w.left_on >= :as_of)
- GROUP BY w.employer, w.employer_reference, w.document;
-
--- Who is insured on the day, in whichever way.
+-- Who is insured on the day as an employer or as a contractor; most are.
 CREATE TEMP TABLE insured AS
 SELECT e.employer
   FROM period_of p
-  JOIN v_insurance_employer_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_employer_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/employer-enrolments'
    AND p.month = :month
    AND e.employer IS NOT NULL
@@ -74,18 +49,9 @@ SELECT e.employer
    AND e.from_day <= :as_of
    AND (e.to_day IS NULL OR e.to_day >= :as_of)
 UNION
-SELECT e.subject
-  FROM period_of p
-  JOIN v_insurance_worker_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
- WHERE p.dataset = 'insurance/worker-enrolments'
-   AND p.month = :month
-   AND e.subject IS NOT NULL
-   AND e.from_month <= :month
-   AND (e.to_month IS NULL OR e.to_month >= :month)
-UNION
 SELECT e.contractor
   FROM period_of p
-  JOIN v_insurance_project_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_project_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/project-enrolments'
    AND p.month = :month
    AND e.contractor IS NOT NULL
@@ -94,6 +60,60 @@ SELECT e.contractor
    AND coalesce(e.suspended, 0) = 0;
 
 CREATE INDEX insured_by_employer ON insured (employer);
+
+-- As whom the others are reported.
+CREATE TEMP TABLE open_reference AS
+SELECT n.reference
+  FROM v_employer_reference n
+ WHERE NOT EXISTS (SELECT 1 FROM insured i WHERE i.employer = n.employer)
+   AND (:everything = 1
+        OR n.employer IN (SELECT employer FROM scope_employer)
+        OR n.reference IN (SELECT employer FROM scope_employer));
+
+-- Of these, who is there on the day, with employees: by headcount, or because a worker is named.
+CREATE TEMP TABLE reported AS
+SELECT e.employer, e.employer_reference, e.document, e.line
+  FROM period_of p
+  JOIN v_health_hazard_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'health/hazard-employers'
+   AND p.month = :month
+   AND e.headcount > 0
+   AND e.employer_reference IN (SELECT reference FROM open_reference)
+UNION ALL
+SELECT e.employer, e.employer_reference, e.document, e.line
+  FROM period_of p
+  JOIN v_emergency_key_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'emergency/key-employers'
+   AND p.month = :month
+   AND e.headcount > 0
+   AND e.employer_reference IN (SELECT reference FROM open_reference)
+UNION ALL
+SELECT w.employer, w.employer_reference, min(w.document), min(w.line)
+  FROM period_of p
+  JOIN v_health_workers w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+ WHERE p.dataset = 'health/workers'
+   AND p.month = :month
+   AND (w.entered_on IS NULL OR w.entered_on <= :as_of)
+   AND (w.left_on IS NULL OR w.left_on >= :as_of)
+   AND w.employer_reference IN (SELECT reference FROM open_reference)
+ GROUP BY w.employer, w.employer_reference, w.document;
+
+-- A worker's spell insures an employer too, or its parent; few are still to be asked for.
+CREATE TEMP TABLE asked AS
+SELECT n.reference
+  FROM v_employer_reference n
+ WHERE n.employer IN (SELECT employer FROM reported)
+    OR n.employer IN (SELECT p.parent FROM v_employer_parent p WHERE p.employer IN (SELECT employer FROM reported));
+
+INSERT INTO insured
+SELECT DISTINCT e.subject
+  FROM period_of p
+  JOIN v_insurance_worker_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'insurance/worker-enrolments'
+   AND p.month = :month
+   AND e.subject_reference IN (SELECT reference FROM asked)
+   AND e.from_month <= :month
+   AND (e.to_month IS NULL OR e.to_month >= :month);
 
 SELECT coalesce(r.employer, r.employer_reference) AS employer,
        CASE WHEN r.employer IS NULL THEN 'to-verify' ELSE 'finding' END AS disposition,

@@ -52,8 +52,11 @@ CREATE INDEX due_outlet_by_number ON due_outlet (number, month);
 CREATE TEMP TABLE outlet_spell AS
 SELECT e.subject, e.outlet, m.month
   FROM enrolment e
-  JOIN judged_month m ON m.month BETWEEN e.from_month AND e.to_month
- WHERE (e.outlet IS NOT NULL OR e.subject IN (SELECT own FROM due_outlet))
+ CROSS JOIN judged_month m
+ WHERE (e.outlet IS NOT NULL
+        OR e.subject_reference IN (SELECT n.reference FROM v_employer_reference n
+                                    WHERE n.employer IN (SELECT own FROM due_outlet)))
+   AND m.month BETWEEN e.from_month AND e.to_month
    AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = m.month);
 
 CREATE INDEX outlet_spell_by_subject ON outlet_spell (subject, month);
@@ -63,7 +66,7 @@ CREATE INDEX outlet_spell_by_outlet ON outlet_spell (outlet, month);
 CREATE TEMP TABLE own_enrolment AS
 SELECT e.employer, p.month, e.from_day, e.to_day
   FROM period_of p
-  JOIN v_insurance_employer_enrolments e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_employer_enrolments e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/employer-enrolments'
    AND e.status = 'insured'
    AND e.employer IN (SELECT own FROM due_outlet)
@@ -94,7 +97,7 @@ CREATE INDEX own_cover_by_number ON own_cover (number, month);
 CREATE TEMP TABLE staff AS
 SELECT c.identity AS person, c.outlet, p.month
   FROM period_of p
-  JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+  JOIN v_postal_couriers c ON c.unit_id = p.unit_id AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
  WHERE p.dataset = 'postal/couriers';
 
 CREATE TEMP TABLE cover_by_courier AS

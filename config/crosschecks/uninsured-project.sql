@@ -54,7 +54,7 @@ SELECT p.number,
        p.document,
        p.line
   FROM period_of r
-  JOIN v_construction_permits p ON p.unit = r.unit AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
+  JOIN v_construction_permits p ON p.unit_id = r.unit_id AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
   LEFT JOIN v_employer e ON e.employer = p.contractor
   LEFT JOIN v_employer_reference n ON n.reference = p.contractor_reference
  WHERE r.dataset = 'construction/permits'
@@ -76,7 +76,7 @@ SELECT e.project_code,
        coalesce(e.extended_to, e.to_day) AS until_day,
        coalesce(e.suspended, 0) AS suspended
   FROM period_of r
-  JOIN v_insurance_project_enrolments e ON e.unit = r.unit AND e.valid_from <= r.read_at AND r.read_at < e.valid_to
+  JOIN v_insurance_project_enrolments e ON e.unit_id = r.unit_id AND e.valid_from <= r.read_at AND r.read_at < e.valid_to
   LEFT JOIN v_employer c ON c.employer = e.contractor
   LEFT JOIN v_employer_reference n ON n.reference = e.contractor_reference
  WHERE r.dataset = 'insurance/project-enrolments'

@@ -26,11 +26,19 @@ UNION SELECT identity FROM changed_postal_couriers
 UNION SELECT identity FROM changed_insurance_worker_enrolments
 UNION SELECT identity FROM changed_insurance_project_workers;
 
--- Arrears, and what becomes of a project, touch everyone who is enrolled there.
+-- Arrears that came or went, and what becomes of a project, touch everyone who is enrolled there.
+CREATE TEMP TABLE touched_reference AS
+SELECT n.reference
+  FROM v_employer_reference n
+ WHERE n.employer IN (SELECT employer FROM changed_insurance_employer_months WHERE state = 'arrears');
+
 INSERT INTO scope_person
 SELECT e.identity
   FROM v_insurance_worker_enrolments e
- WHERE e.subject IN (SELECT employer FROM changed_insurance_employer_months);
+ WHERE EXISTS (SELECT 1 FROM touched_reference)
+   AND e.subject_reference IN (SELECT reference FROM touched_reference);
+
+DROP TABLE touched_reference;
 
 INSERT INTO scope_person
 SELECT w.identity
@@ -43,14 +51,33 @@ SELECT c.identity
   FROM v_postal_couriers c
  WHERE c.outlet IN (SELECT number FROM changed_postal_outlets);
 
-INSERT INTO scope_employer
-SELECT own_credit_code FROM changed_postal_outlets
-UNION SELECT parent FROM changed_postal_outlets;
+CREATE TEMP TABLE touched_reference AS
+SELECT n.reference
+  FROM v_employer_reference n
+ WHERE n.employer IN (SELECT own_credit_code FROM changed_postal_outlets
+                      UNION SELECT parent FROM changed_postal_outlets WHERE own_credit_code IS NOT NULL);
+
+INSERT INTO scope_person
+SELECT w.identity
+  FROM v_health_workers w
+ WHERE EXISTS (SELECT 1 FROM touched_reference)
+   AND w.employer_reference IN (SELECT reference FROM touched_reference);
+
+INSERT INTO scope_person
+SELECT c.identity
+  FROM v_postal_couriers c
+ WHERE c.outlet IN (SELECT o.number
+                      FROM v_postal_outlets o
+                     WHERE o.own_credit_code_reference IN (SELECT reference FROM touched_reference)
+                        OR o.enrolling_subject_reference IN (SELECT reference FROM touched_reference)
+                        OR o.parent_reference IN (SELECT reference FROM touched_reference));
+
+DROP TABLE touched_reference;
 
 -- findings:
 
 -- Workers whom one spell at their own employer covers from the first month to the last need no closer look; that is
--- nearly everyone.
+-- nearly everyone. They are asked for once, not month by month.
 CREATE TEMP TABLE doubtful_worker AS
 SELECT w.identity AS person,
        w.employer,
@@ -58,18 +85,23 @@ SELECT w.identity AS person,
        w.dispatching_employer AS dispatcher,
        coalesce(w.entered_on, w.exposed_since) AS entered_on,
        w.left_on,
-       p.month,
-       p.as_of,
+       w.unit_id,
+       w.valid_from,
+       w.valid_to,
        w.document,
        w.line
-  FROM period_of p
-  JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
- WHERE p.dataset = 'health/workers'
+  FROM (SELECT w.*
+          FROM v_health_workers w
+         WHERE :everything = 1
+        UNION ALL
+        SELECT w.*
+          FROM (SELECT DISTINCT person FROM scope_person) s
+         CROSS JOIN v_health_workers w
+         WHERE :everything = 0
+           AND w.identity = s.person) w
+ WHERE w.valid_from <= (SELECT max(read_at) FROM period_of WHERE dataset = 'health/workers')
+   AND w.valid_to > (SELECT min(read_at) FROM period_of WHERE dataset = 'health/workers')
    AND (w.employment_form IS NULL OR w.employment_form <> 'intern')
-   AND (:everything = 1
-        OR w.identity IN (SELECT person FROM scope_person)
-        OR w.employer IN (SELECT employer FROM scope_employer)
-        OR w.employer_reference IN (SELECT employer FROM scope_employer))
    AND (NOT EXISTS (SELECT 1 FROM enrolment e
                      WHERE e.person = w.identity AND e.subject = w.employer
                        AND e.from_month <= :from_month AND e.to_month >= :to_month)
@@ -89,9 +121,11 @@ SELECT w.person,
        w.document,
        w.line
   FROM doubtful_worker w
-  JOIN judged_month m ON m.month = w.month
+  JOIN period_of p ON p.dataset = 'health/workers'
+   AND p.unit_id = w.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+  JOIN judged_month m ON m.month = p.month
  WHERE (w.entered_on <= m.last_day - :grace_days
-        OR (w.entered_on IS NULL AND w.as_of BETWEEN m.first_day AND m.last_day))
+        OR (w.entered_on IS NULL AND p.as_of BETWEEN m.first_day AND m.last_day))
    AND (w.left_on IS NULL OR w.left_on >= m.first_day)
 UNION ALL
 SELECT c.identity,
@@ -105,29 +139,32 @@ SELECT c.identity,
        c.line
   FROM judged_month m
   JOIN period_of p ON p.dataset = 'postal/couriers' AND p.month = m.month
-  JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+  JOIN v_postal_couriers c ON c.unit_id = p.unit_id AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
   LEFT JOIN outlet_month o ON o.number = c.outlet AND o.month = m.month
  WHERE :everything = 1
-    OR c.identity IN (SELECT person FROM scope_person)
-    OR o.subject_key IN (SELECT employer FROM scope_employer);
+    OR c.identity IN (SELECT person FROM scope_person);
 
--- Nothing covers them there: no spell at the employer, its confirmed parent or branch or the named dispatching employer
--- (a spell covers unless that subject is in arrears), and no project.
+-- The months that their spells cover, wherever; a spell covers nothing while its subject is in arrears.
+CREATE TEMP TABLE spell AS
+SELECT e.person, e.subject, m.month
+  FROM (SELECT DISTINCT person FROM at_work) w
+ CROSS JOIN enrolment e
+ CROSS JOIN judged_month m
+ WHERE e.person = w.person
+   AND m.month BETWEEN e.from_month AND e.to_month
+   AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = m.month);
+
+CREATE INDEX spell_by_person ON spell (person, month, subject);
+
+-- Nothing covers them there: no spell at the employer, its confirmed parent or branch or the named dispatching employer,
+-- and no project.
 CREATE TEMP TABLE uncovered AS
 SELECT w.*
   FROM at_work w
- WHERE NOT EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = w.person AND e.subject = w.employer
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month))
-   AND NOT EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = w.person AND e.subject = w.dispatcher
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month))
+ WHERE NOT EXISTS (SELECT 1 FROM spell e WHERE e.person = w.person AND e.month = w.month AND e.subject = w.employer)
+   AND NOT EXISTS (SELECT 1 FROM spell e WHERE e.person = w.person AND e.month = w.month AND e.subject = w.dispatcher)
    AND NOT EXISTS (SELECT 1 FROM relative r
-                     JOIN enrolment e ON e.person = w.person AND e.subject = r.relative
-                      AND e.from_month <= w.month AND e.to_month >= w.month
-                      AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = w.month)
+                     JOIN spell e ON e.person = w.person AND e.month = w.month AND e.subject = r.relative
                     WHERE r.employer = w.employer AND r.month = w.month)
    AND NOT EXISTS (SELECT 1 FROM project_cover p WHERE p.person = w.person AND p.month = w.month);
 
@@ -144,10 +181,9 @@ CREATE INDEX age_by_person ON age (person);
 WITH judged AS (
   SELECT u.*,
          CASE WHEN u.employer IS NULL THEN 'employer-uncertain'
-              WHEN EXISTS (SELECT 1 FROM enrolment e
-                            WHERE e.person = u.person AND (e.subject IS NULL OR e.subject <> u.employer)
-                              AND e.from_month <= u.month AND e.to_month >= u.month
-                              AND NOT EXISTS (SELECT 1 FROM arrears a WHERE a.employer = e.subject AND a.month = u.month))
+              WHEN EXISTS (SELECT 1 FROM spell e
+                            WHERE e.person = u.person AND e.month = u.month
+                              AND (e.subject IS NULL OR e.subject <> u.employer))
                    THEN 'insured-elsewhere'
               WHEN u.month >= r.earliest THEN 'retirement-age-unknown'
               ELSE 'not-enrolled' END AS reason

@@ -6,8 +6,6 @@
 
 namespace lianfang {
 
-namespace {
-
 std::int64_t idOf(const std::string& text)
 {
     std::int64_t id = 0;
@@ -16,8 +14,6 @@ std::int64_t idOf(const std::string& text)
         throw Error(message::notFound, {"id"});
     return id;
 }
-
-} // namespace
 
 std::optional<std::variant<nlohmann::json, Download>> lifeCall(LifeOperations& life, const std::string& method,
                                                                const std::vector<std::string>& path, const Query& query,

@@ -20,9 +20,9 @@ class LifeOperations {
 public:
     virtual ~LifeOperations() = default;
 
-    // {"step": "notify" | "extend" | "hand-over" | "answer" | "withdraw" | "settle" | "assign" | "note", …}: {"done":
-    // [ids], "refused": [{"finding", "error"}], "letters": […], "leads": […]}. notify: "on", "method", "days"?; extend:
-    // "deadline"; answer: "on", "outcome"; assign: "county".
+    // {"step": "notify" | "extend" | "hand-over" | "answer" | "withdraw" | "settle" | "assign" | "note" | "recheck", …}:
+    // {"done": [ids], "refused": [{"finding", "error"}], "letters": […], "leads": […]}. notify: "on", "method", "days"?; extend:
+    // "deadline"; answer: "on", "outcome"; assign: "county"; recheck: "result" ("holds" or "fails").
     virtual nlohmann::json takeStep(const nlohmann::json& request) = 0;
     // All that is known of it: lines, evidence, events, conclusions, letters with their deliveries, leads with their
     // results.
@@ -44,6 +44,9 @@ public:
     // {"on", "method", "by", "remark"?, "attachment"?}: {"letter", "done", "refused"}
     virtual nlohmann::json deliver(std::int64_t letter, const nlohmann::json& request) = 0;
 };
+
+// A segment of a path that is a number from 1 on. Throws Error app.not-found.
+std::int64_t idOf(const std::string& text);
 
 // One call, if it is one of these. Throws Error.
 std::optional<std::variant<nlohmann::json, Download>> lifeCall(LifeOperations& life, const std::string& method,

@@ -127,16 +127,35 @@ inline constexpr Message nobodyToTell{"app.nobody-to-tell", "选中的疑点中�
                                       "lianfang findings --step open 列出可以告知的。", "lianfang findings --step open lists those that can be told of."};
 inline constexpr Message nothingOverdue{"app.nothing-overdue", "{0}没有逾期未报的事项。", "Nothing of {0} is overdue.",
                                         "lianfang exchanges --timeliness overdue 列出逾期的。", "lianfang exchanges --timeliness overdue lists what is."};
-inline constexpr Message letterName{"app.letter-name", "文书模板没有“{0}”这个名称。", "Letters have no value named {0}.",
-                                    "可用的名称见 config/letters/README.md。", "config/letters/README.md lists them."};
+inline constexpr Message letterName{"app.letter-name", "模板没有“{0}”这个名称。", "There is no value named {0} here.",
+                                    "可用的名称见同一文件夹的 README.md。", "The README.md beside it lists them."};
 inline constexpr Message letterSection{"app.letter-section", "“{0}”没有成对。", "\"{0}\" does not pair.",
                                        "每个 {{#清单}} 都要有 {{/清单}}，每个 {{ 都要有 }}。", "Each {{#list}} ends with {{/list}}, each {{ with }}."};
 inline constexpr Message letterInclude{"app.letter-include", "没有文件“{0}”。", "There is no file {0}.",
-                                       "放入的文件应在 config/letters 中。", "What is put in lies in config/letters."};
+                                       "放入的文件应在同一文件夹中。", "What is put in lies in the same folder."};
 
 inline constexpr Message indicatorWaits{"app.indicator-waits", "数据不全，暂时不能计算：缺 {0}。", "It cannot be told yet: {0} is missing.",
                                         "请在数据到齐后重试；lianfang calendar 显示各单位的报送情况。",
                                         "Ask again once it has come; lianfang calendar shows who has submitted what."};
+inline constexpr Message identityUnreadable{"app.identity-unreadable", "输入的不是有效的证件号码。",
+                                            "What was entered is no valid identity number.",
+                                            "请核对后重新输入；号码不会显示，也不会记入日志。",
+                                            "Check it and enter it again; it is neither shown nor logged."};
+inline constexpr Message personUnknown{"app.person-unknown", "没有持该证件号码的人员的任何记录。",
+                                       "Nothing is known of anybody with that identity number.",
+                                       "只能按完整号码精确查找。", "A search is by the whole number only."};
+inline constexpr Message employerUnknown{"app.employer-unknown", "没有单位“{0}”。", "There is no employer {0}.",
+                                         "请用统一社会信用代码，或报送中写过的名称。",
+                                         "Give its credit code, or a name that has been reported."};
+inline constexpr Message employerSeveral{"app.employer-several", "“{0}”可能是：{1}。", "{0} may be: {1}.",
+                                         "请写其中一个的代码或编号。", "Give the code or number of one of them."};
+inline constexpr Message inspectorRow{"app.inspector-row", "检查人员名单 {0} 第 {1} 行：{2}。",
+                                      "Row {1} of the inspectors' list {0}: {2}.",
+                                      "列应为：执法证号、姓名、单位、回避单位（代码，以顿号分隔）；不要填证件号码。",
+                                      "Columns are 执法证号, 姓名, 单位, 回避单位 (codes, divided by 、); no identity numbers."};
+inline constexpr Message poolTooSmall{"app.pool-too-small", "名单只有 {0} 个，不够抽取 {1} 个。",
+                                      "The pool has {0}; {1} cannot be drawn from it.", "请放宽筛选条件，或少抽一些。",
+                                      "Widen the filter, or draw fewer."};
 
 inline constexpr const Message* appMessages[] = {
     &datasetUnknown, &datasetUnmapped, &periodUnfit,      &unitUnknown, &connectorMissing, &nothingDelivered,
@@ -145,6 +164,8 @@ inline constexpr const Message* appMessages[] = {
     &tokenUnknown, &tlsUnusable, &nilTooEarly, &notAwaited, &nilAnswered, &nilRowsHold, &tooManyAttachments, &asOfAhead, &notJoined,
     &ferryUnknownHub, &ferryNothing, &ferryFull, &ferryNotTheirs, &ferryHeld, &nameUnknown, &periodUnreadable, &evidenceEmpty,
     &dataFolderUnusable, &nothingChosen, &tooManyChosen, &attachmentEmpty, &transferByHandOver, &deadlineAhead, &nobodyToTell,
-    &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits};
+    &nothingOverdue, &letterName, &letterSection, &letterInclude, &indicatorWaits,
+    &identityUnreadable, &personUnknown, &employerUnknown,
+    &employerSeveral, &inspectorRow, &poolTooSmall};
 
 }  // namespace lianfang::message

@@ -125,6 +125,8 @@ public:
     virtual class FerryOperations& ferry() = 0;
     virtual class LifeOperations& life() = 0;
     virtual class IndicatorOperations& indicators() = 0;
+    virtual class SupervisionOperations& supervision() = 0;
+    virtual class ReportOperations& reports() = 0;
 };
 
 }  // namespace lianfang

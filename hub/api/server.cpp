@@ -6,6 +6,8 @@
 #include "hub/api/indicator_operations.h"
 #include "hub/api/life_operations.h"
 #include "hub/api/messages.h"
+#include "hub/api/report_operations.h"
+#include "hub/api/supervision_operations.h"
 #include "hub/base/socket_path.h"
 
 #include <Poco/Net/HTTPRequestHandler.h>
@@ -77,16 +79,21 @@ private:
                 return answer(response, *download);
             return ok(std::get<nlohmann::json>(got));
         }
-        if (const auto got = lifeCall(operations_.life(), request.getMethod(), path, query, [&] { return bodyOf(request); })) {
+        const auto replied = [&](const auto& got) {
+            if (!got)
+                return false;
             if (const auto* download = std::get_if<Download>(&*got))
-                return answer(response, *download);
-            return ok(std::get<nlohmann::json>(*got));
-        }
-        if (const auto got = indicatorCall(operations_.indicators(), request.getMethod(), path, query)) {
-            if (const auto* download = std::get_if<Download>(&*got))
-                return answer(response, *download);
-            return ok(std::get<nlohmann::json>(*got));
-        }
+                answer(response, *download);
+            else
+                ok(std::get<nlohmann::json>(*got));
+            return true;
+        };
+        const auto body = [&] { return bodyOf(request); };
+        if (replied(lifeCall(operations_.life(), request.getMethod(), path, query, body)) ||
+            replied(supervisionCall(operations_.supervision(), request.getMethod(), path, query, body)) ||
+            replied(indicatorCall(operations_.indicators(), request.getMethod(), path, query)) ||
+            replied(reportCall(operations_.reports(), request.getMethod(), path, query)))
+            return;
         if (path.size() == 1) {
             if (call == "GET status")
                 return ok(operations_.status());

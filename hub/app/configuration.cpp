@@ -41,6 +41,7 @@ std::shared_ptr<Configuration> Configuration::loadSettings(const std::filesystem
         out->settings.connectors.trustedKeys = out->folder / "trusted-keys";
     out->notices = NoticeTemplates::load(out->folder / "notices", faults);
     out->letters = LetterTemplates::load(out->folder / "letters", faults);
+    out->reportPage = LetterTemplate::read(out->folder / "reports/page.html", faults, LetterTemplate::Of::reports);
     try {
         out->workingDays = WorkingDays::load(out->folder / "calendar");
     } catch (const Error& e) {

@@ -30,6 +30,7 @@ struct Configuration {
     Targets targets;
     NoticeTemplates notices;
     LetterTemplates letters;
+    LetterTemplate reportPage; // config/reports
     WorkingDays workingDays;
     std::vector<Definition> definitions; // the files of schema, connectors, cross-checks, indicators and targets that are in force, by name
     std::vector<RefusedFile> refused;    // those that are not, as they lie there

@@ -3,6 +3,8 @@
 #include "hub/app/connector_libraries.h"
 #include "hub/app/feedback.h"
 #include "hub/app/life_lists.h"
+#include "hub/app/reports.h"
+#include "hub/app/uninsured_summary.h"
 #include "hub/schema/config_xml.h"
 #include "hub/schema/messages.h"
 
@@ -44,13 +46,12 @@ void doubtLibrary(const Configuration& configuration, const std::filesystem::pat
 
 void doubtLists(const Configuration& configuration, const Manifest& manifest, std::vector<ConfigFault>& doubts)
 {
-    std::set<std::string> lists{std::string(rejectionsPush), leadsList, injuriesList};
+    std::set<std::string> lists{std::string(rejectionsPush), leadsList, injuriesList, digestList, annualList, summaryList};
     for (const auto& check : configuration.crosschecks)
         lists.insert(check.list);
-    for (std::size_t i = 0; i < manifest.pushes.size() && manifest.connects(); ++i)
-        if (!lists.contains(manifest.pushes[i]))
-            doubts.push_back(faultOf(manifest.file, manifest.pushLines[i], message::listUnknown,
-                                     {manifest.pushes[i], listed(lists)}));
+    for (const auto& push : manifest.pushes)
+        if (manifest.connects() && !lists.contains(push.list))
+            doubts.push_back(faultOf(manifest.file, push.line, message::listUnknown, {push.list, listed(lists)}));
 }
 
 void doubtHeadings(const Manifest& manifest, std::vector<ConfigFault>& doubts)
@@ -78,6 +79,11 @@ std::vector<ConfigFault> doubtsOf(const Configuration& configuration, const std:
         doubtLists(configuration, manifest, doubts);
         doubtHeadings(manifest, doubts);
     }
+    for (const auto& check : configuration.crosschecks)
+        if (check.listLine > 0 &&
+            std::none_of(configuration.manifests.begin(), configuration.manifests.end(),
+                         [&](const Manifest& manifest) { return manifest.push(check.list) != nullptr; }))
+            doubts.push_back(faultOf(check.file, check.listLine, message::listUntaken, {check.list}));
     std::set<std::string> read; // as hub.xml writes them
     for (const auto& check : configuration.crosschecks)
         for (const auto& [name, value] : check.parameters) {

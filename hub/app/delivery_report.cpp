@@ -2,6 +2,7 @@
 
 #include "hub/api/catalogue.h"
 #include "hub/api/messages.h"
+#include "hub/base/text.h"
 #include "hub/normalise/normalise.h"
 #include "hub/notify/wording.h"
 
@@ -19,7 +20,8 @@ void addColumns(RejectionsOf& report, const std::vector<SubmittedDocument>& docu
     for (const auto& document : documents)
         for (const auto& heading : document.unknownColumns)
             if (++report.unknownColumns.total <= mostColumnsShown)
-                report.unknownColumns.rows.push_back(unknownColumn(document.name, document.sheets, heading));
+                report.unknownColumns.rows.push_back(
+                    unknownColumn(withNumbersMasked(document.name), document.sheets, heading));
 }
 
 void add(RemarkPart& part, std::size_t most, const Remark& remark, const std::vector<SubmittedDocument>& documents,
@@ -31,7 +33,7 @@ void add(RemarkPart& part, std::size_t most, const Remark& remark, const std::ve
     Rejection rejection;
     if (remark.document < documents.size()) {
         const auto& document = documents[remark.document];
-        rejection.document = document.name;
+        rejection.document = withNumbersMasked(document.name);
         if (remark.table < document.sheets.size())
             rejection.sheet = document.sheets[remark.table];
     }

@@ -2,6 +2,7 @@
 
 #include "hub/api/json.h"
 #include "hub/api/messages.h"
+#include "hub/app/named.h"
 #include "hub/archive/messages.h"
 #include "hub/base/file.h"
 #include "hub/decode/file_source.h"
@@ -20,12 +21,6 @@ namespace {
 constexpr std::size_t keyBytes = 16384;
 constexpr std::uint64_t fileBytes = 4ull << 30;
 constexpr std::size_t importsKept = 20;
-
-std::string text(const nlohmann::json& object, const char* name)
-{
-    const auto at = object.find(name);
-    return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 std::string newId()
 {

@@ -38,6 +38,15 @@ FindingFilter findingFilter(const Configuration& configuration, const Query& que
         filter.overdueOn = today();
     if (!query("expiring").empty())
         filter.expiresBy = today() + std::chrono::days(std::min<std::int64_t>(numberIn(query, "expiring"), 36500));
+    filter.closedBy = query("closedBy");
+    expectOneOf({"data", "conclusion", "withdrawal", "settled"}, filter.closedBy, "结案方式", "way of closing");
+    if (const auto period = query("closedIn"); !period.empty()) {
+        filter.closedIn = Period::parse(period);
+        if (!filter.closedIn)
+            throw Error(message::periodUnreadable,
+                        {period, cadenceWords({Cadence::day, Cadence::month, Cadence::quarter, Cadence::year})});
+    }
+    filter.lookBack = !query("lookBack").empty();
     if (!query("id").empty())
         filter.id = numberIn(query, "id");
     filter.limit = static_cast<std::size_t>(numberIn(query, "limit"));

@@ -7,8 +7,8 @@
 
 namespace lianfang {
 
-// crosscheck, state, step, county, employer, period, overdue, expiring (days), id, limit, after: all optional. Throws
-// Error app.name-unknown with what there is, app.period-unreadable, app.request-unreadable.
+// crosscheck, state, step, county, employer, period, overdue, expiring (days), closedBy, closedIn, lookBack, id, limit,
+// after: all optional. Throws Error app.name-unknown with what there is, app.period-unreadable, app.request-unreadable.
 FindingFilter findingFilter(const Configuration& configuration, const Query& query);
 
 // Ids of the checks, and of those findings that no check made.

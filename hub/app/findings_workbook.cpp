@@ -1,8 +1,9 @@
 #include "hub/app/findings_workbook.h"
 
-#include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/list_file.h"
 #include "hub/notify/wording.h"
 
+#include <algorithm>
 #include <map>
 
 namespace lianfang {
@@ -23,6 +24,8 @@ std::string stateZh(const std::string& state)
         {"open", "未结"}, {"to-verify", "待核实"}, {"warning", "预警"}};
     return wordOf(state, words);
 }
+
+} // namespace
 
 std::string reasonZh(const std::string& reason)
 {
@@ -75,6 +78,8 @@ std::string reasonZh(const std::string& reason)
     return wordOf(reason, words);
 }
 
+namespace {
+
 // What a row of the list shows, by kind of subject.
 struct Columns {
     explicit Columns(Subject subject)
@@ -112,7 +117,13 @@ struct Columns {
     std::vector<ListColumn> head;
 };
 
-std::vector<std::string> rowOf(const Finding& finding, const Columns& columns, const Schema& schema, std::size_t place)
+bool among(const OwnDatasets& own, const std::string& dataset)
+{
+    return !own || std::any_of(own->begin(), own->end(), [&](const Dataset* each) { return each->id == dataset; });
+}
+
+std::vector<std::string> rowOf(const Finding& finding, const Columns& columns, const Schema& schema, std::size_t place,
+                               const OwnDatasets& own)
 {
     std::string months, what;
     const Evidence* evidence = nullptr;
@@ -122,7 +133,7 @@ std::vector<std::string> rowOf(const Finding& finding, const Columns& columns, c
         what += (what.empty() ? "" : "；") + (line.month.empty() ? "" : line.month + " ") + reasonZh(line.reason) +
                 (line.detail.empty() ? "" : "（" + line.detail + "）");
         months += (months.empty() || line.month.empty() ? "" : "、") + line.month;
-        if (evidence == nullptr)
+        if (evidence == nullptr && among(own, line.evidence.dataset))
             evidence = &line.evidence;
     }
     std::vector<std::string> row{std::to_string(place), stateZh(finding.state)};
@@ -154,8 +165,22 @@ std::string divisionName(const Schema& schema, const std::string& code)
     return code;
 }
 
+OwnDatasets ownDatasets(const Schema& schema, const Crosscheck& check, const Manifest& manifest)
+{
+    const bool told = std::find(check.told.begin(), check.told.end(), manifest.department) != check.told.end();
+    if (told || (check.subject != Subject::employer && check.subject != Subject::worker))
+        return std::nullopt;
+    OwnDatasets own{std::in_place};
+    for (const auto* ids : {&check.needs, &check.reads, &check.takes})
+        for (const auto& id : *ids)
+            if (manifest.find(id) != nullptr)
+                own->push_back(schema.find(id));
+    return own;
+}
+
 void writeFindingsWorkbook(const std::filesystem::path& file, Store& store, const Schema& schema,
-                           const Crosscheck& check, const Period& period, const MaskedNumber& masked)
+                           const Crosscheck& check, const Period& period, const MaskedNumber& masked,
+                           const OwnDatasets& own)
 {
     const Columns columns(check.subject);
     const bool warns = check.subject == Subject::project;
@@ -174,11 +199,12 @@ void writeFindingsWorkbook(const std::filesystem::path& file, Store& store, cons
     FindingFilter filter;
     filter.crosscheck = check.id;
     filter.period = period;
+    filter.reportedIn = own;
     listFindings(store, filter, masked, [&](const Finding& finding) {
         if (finding.state != "closed")
-            rows.push_back(rowOf(finding, columns, schema, rows.size() + 1));
+            rows.push_back(rowOf(finding, columns, schema, rows.size() + 1, own));
     });
-    writeWorkbook(file, std::move(list), std::move(rows));
+    writeList(file, std::move(list), std::move(rows));
 }
 
 } // namespace lianfang

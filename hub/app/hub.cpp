@@ -131,7 +131,12 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     if (const auto interrupted = store_->recover())
         spdlog::warn("{} exchange(s) were interrupted and will run again", interrupted);
 
+    indicators_ = std::make_unique<IndicatorReport>(
+        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
+                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
+    reports_ = makeReports();
     TellingParts parts;
+    parts.reports = reports_.get();
     parts.store = store_.get();
     parts.clock = thisMoment;
     parts.configuration = [this] { return this->configuration(); };
@@ -144,9 +149,7 @@ Hub::Hub(std::shared_ptr<const Configuration> settings, HubFolders folders)
     telling_ = std::make_unique<Telling>(std::move(parts), configuration_->settings, configuration_->notices);
 
     life_ = makeLife();
-    indicators_ = std::make_unique<IndicatorReport>(
-        IndicatorReport::Parts{store_.get(), [this] { return this->configuration(); },
-                               [this](std::string name) { return temporaryDownload(std::move(name)); }});
+    supervision_ = makeSupervision();
     life_->takeResults(); // what a stop kept from being taken in
 
     // Pushes that were interrupted go before those that come now.
@@ -167,8 +170,8 @@ std::string Hub::push(const std::string& department, const OutgoingDocument& doc
     if (manifest == configuration->manifests.end() || !manifest->connects())
         throw Undeliverable(message::connectorMissing, {department});
     auto request = collectRequest(*configuration, *manifest, "push " + department);
-    request.dataset = "list";
-    request.period = Period(Cadence::day, today());
+    request.dataset = document.list;
+    request.period = document.period;
     FileSource source(document.file);
     std::string receipt;
     attend(*configuration, *manifest, [&] {

@@ -10,7 +10,9 @@
 #include "hub/app/ferry.h"
 #include "hub/app/indicator_report.h"
 #include "hub/app/life.h"
+#include "hub/app/supervision.h"
 #include "hub/app/job_queue.h"
+#include "hub/app/reports.h"
 #include "hub/app/telling.h"
 #include "hub/app/watch.h"
 #include "hub/collect/collector.h"
@@ -86,6 +88,8 @@ public:
     FerryOperations& ferry() override { return *ferry_; }
     LifeOperations& life() override { return *life_; }
     IndicatorOperations& indicators() override { return *indicators_; }
+    SupervisionOperations& supervision() override { return *supervision_; }
+    ReportOperations& reports() override { return *reports_; }
 
 private:
     std::shared_ptr<const Configuration> configuration() const;
@@ -164,6 +168,9 @@ private:
     ExchangeKey keyOf(const Query& query) const;
     std::unique_ptr<Ferry> makeFerry();
     std::unique_ptr<Life> makeLife();
+    std::unique_ptr<Supervision> makeSupervision();
+    std::unique_ptr<Reports> makeReports(); // hub_digest.cpp, both
+    void sendReports();
     void writeRejections(const ExchangeKey& key, const std::filesystem::path& file);
 
     mutable std::mutex configuring_;
@@ -201,13 +208,16 @@ private:
     std::set<int> unannounced_;  // years whose missing calendar has been said
     Day lastDaily_{};
     Day lastJudging_{};
+    Day lastReports_{};
     std::atomic<bool> somethingCame_{false};  // since cross-checks were looked at
     mutable std::mutex judging_;  // guards standings_
     std::map<std::string, ConnectorStanding> standings_;  // as stored, by department
+    std::unique_ptr<IndicatorReport> indicators_;
+    std::unique_ptr<Reports> reports_;
     std::unique_ptr<Telling> telling_;
     std::unique_ptr<Ferry> ferry_;
     std::unique_ptr<Life> life_;
-    std::unique_ptr<IndicatorReport> indicators_;
+    std::unique_ptr<Supervision> supervision_;
     JobQueue jobs_;    // what is processed
     JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only

@@ -1,4 +1,4 @@
-// What ferrying across an air gap, and findings' life, take of the hub.
+// What ferrying across an air gap, findings' life and supervision take of the hub.
 #include "hub/app/hub.h"
 #include "hub/app/person_numbers.h"
 
@@ -35,6 +35,22 @@ std::unique_ptr<Life> Hub::makeLife()
     parts.download = [this](std::string name) { return temporaryDownload(std::move(name)); };
     parts.wake = [this] { telling_->wake(); };
     return std::make_unique<Life>(std::move(parts));
+}
+
+std::unique_ptr<Supervision> Hub::makeSupervision()
+{
+    SupervisionParts parts;
+    parts.store = store_.get();
+    parts.archive = &archive_;
+    parts.configuration = [this] { return configuration(); };
+    parts.maskedNumber = [this](std::string_view key) { return PersonNumbers(*store_, keys_).masked(key); };
+    parts.personKey = [this](std::string_view number) {
+        const auto configuration = this->configuration();
+        return PersonNumbers(*store_, keys_)
+            .key(number, *configuration->schema->codes("gb2260"), configuration->settings.demonstration);
+    };
+    parts.download = [this](std::string name) { return temporaryDownload(std::move(name)); };
+    return std::make_unique<Supervision>(std::move(parts));
 }
 
 } // namespace lianfang

@@ -7,6 +7,7 @@
 #include "hub/app/finding_filter.h"
 #include "hub/app/named.h"
 #include "hub/app/person_numbers.h"
+#include "hub/base/text.h"
 #include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/run.h"
 #include "hub/match/matching.h"
@@ -177,7 +178,8 @@ nlohmann::json Hub::conclude(std::int64_t finding, const nlohmann::json& request
     if (const auto* byName = conclusions->findByName(code, today()))
         code = byName->code;
     lianfang::conclude(*store_, *conclusions,
-                       {finding, code, *until, request.value("evidenceName", ""), digest, who}, today());
+                       {finding, code, *until, withNumbersMasked(request.value("evidenceName", "")), digest, who},
+                       today());
     const std::string wanted = std::to_string(finding);
     std::ostringstream concluded;
     findings([&](const std::string& name) { return name == "id" ? wanted : std::string(); },

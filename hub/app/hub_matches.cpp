@@ -12,7 +12,6 @@ namespace lianfang {
 
 namespace {
 
-constexpr std::size_t longestReason = 1000;
 
 nlohmann::json toJson(const EmployerMatch& match)
 {

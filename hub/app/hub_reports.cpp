@@ -128,12 +128,15 @@ nlohmann::json Hub::connectors(bool probe)
         nlohmann::json datasets = nlohmann::json::array();
         for (const auto& mapping : manifest.datasets)
             datasets.push_back(mapping.dataset->id);
+        nlohmann::json pushes = nlohmann::json::array();
+        for (const auto& push : manifest.pushes)
+            pushes.push_back(push.list);
         nlohmann::json json{{"department", manifest.department},
                             {"zh", manifest.zh},
                             {"en", manifest.en},
                             {"connector", manifest.library},
                             {"datasets", datasets},
-                            {"pushes", manifest.pushes},
+                            {"pushes", pushes},
                             {"units", manifest.units.size()},
                             {"state", !manifest.ferry.empty() ? "ferry" : manifest.library.empty() ? "files" : manifest.joined ? "ready" : "not-joined"}};
         if (manifest.connects()) {

@@ -19,7 +19,6 @@ namespace {
 constexpr Seconds upkeepEvery = 30;
 constexpr Seconds agendaEvery = 60;
 
-constexpr std::size_t longestReason = 2000; // bytes
 
 std::string optionalText(const nlohmann::json& request, const char* name)
 {
@@ -46,6 +45,10 @@ void Hub::tick()
     }
     if (configuration->settings.scheduled)
         judgeWhatIsReady();
+    if (configuration->settings.scheduled && lastReports_ != today()) {
+        lastReports_ = today();
+        sendReports();
+    }
     if (secondsNow() - lastUpkeep_ >= upkeepEvery) {
         lastUpkeep_ = secondsNow();
         if (const std::unique_lock lock(processing_, std::try_to_lock); lock)

@@ -2,6 +2,7 @@
 
 #include "hub/api/messages.h"
 #include "hub/base/file.h"
+#include "hub/base/text.h"
 #include "hub/schema/config_xml.h"
 
 #include <algorithm>
@@ -11,14 +12,22 @@ namespace lianfang {
 
 namespace {
 
-// All that letters have; which kind has which is told in config/letters/README.md.
-const std::set<std::string, std::less<>>& names()
+constexpr const char* markup = "body";
+
+// All that letters, or reports, have; which has which is told in the folder's README.md.
+const std::set<std::string, std::less<>>& namesOf(LetterTemplate::Of of)
 {
+    static const std::set<std::string, std::less<>> reports{"title",    "titleEn", "about", "name", "value",
+                                                            "sections", "ordinal", "heading", markup};
+    if (of == LetterTemplate::Of::reports)
+        return reports;
     static const std::set<std::string, std::less<>> all{
         "anybody", "title", "number",   "addressee", "addresseeCode", "date",   "asOf",   "matters", "persons",
         "basis",   "days",  "deadline", "leads",     "overdue",       "groups", "items",  "inline",  "annex",
         "byDays",  "byDay", "count",    "ordinal",   "subject",       "what",   "months", "lead",    "employer",
-        "code",    "due",   "notice",   "dataset",   "period",        "unit"};
+        "code",    "due",   "notice",   "dataset",   "period",        "unit",
+        "take",    "team",  "seedFrom", "filter",    "digest",        "seed",   "seeded", "frozen",  "name",
+        "drawn",   "pool",  "inspectors", "teams",   "by",            "lookBack"};
     return all;
 }
 
@@ -27,8 +36,8 @@ const std::set<std::string, std::less<>>& names()
 // Goes through the text once; sections are read by recursion.
 class LetterTemplate::Reader {
 public:
-    Reader(const std::filesystem::path& file, std::string text, std::vector<ConfigFault>& faults)
-        : file_(file), text_(std::move(text)), faults_(faults)
+    Reader(const std::filesystem::path& file, std::string text, std::vector<ConfigFault>& faults, Of of)
+        : file_(file), text_(std::move(text)), faults_(faults), of_(of)
     {
     }
 
@@ -60,14 +69,15 @@ public:
                 out.push_back({Node::Kind::text, included(name, open), {}});
                 continue;
             }
-            if (!names().contains(name))
+            if (!namesOf(of_).contains(name))
                 fault(open, message::letterName, name);
             Node node{mark == '#'   ? Node::Kind::section
-                      : mark == '^' ? Node::Kind::inverted
-                                    : Node::Kind::value,
+                      : mark == '^'                           ? Node::Kind::inverted
+                      : of_ == Of::reports && name == markup ? Node::Kind::markup
+                                                             : Node::Kind::value,
                       name,
                       {}};
-            if (node.kind != Node::Kind::value)
+            if (node.kind == Node::Kind::section || node.kind == Node::Kind::inverted)
                 node.nodes = nodes(name);
             out.push_back(std::move(node));
         }
@@ -92,14 +102,15 @@ private:
     const std::filesystem::path& file_;
     const std::string text_;
     std::vector<ConfigFault>& faults_;
+    const Of of_;
     std::size_t at_ = 0;
 };
 
-LetterTemplate LetterTemplate::read(const std::filesystem::path& file, std::vector<ConfigFault>& faults)
+LetterTemplate LetterTemplate::read(const std::filesystem::path& file, std::vector<ConfigFault>& faults, Of of)
 {
     LetterTemplate out;
     try {
-        out.nodes_ = Reader(file, readFile(file), faults).nodes("");
+        out.nodes_ = Reader(file, readFile(file), faults, of).nodes("");
     } catch (const Error& e) {
         faults.push_back({file, 0, e.zh(), e.en()});
     }
@@ -121,13 +132,13 @@ void LetterTemplate::renderInto(std::string& out, const std::vector<Node>& nodes
             out += node.text;
             continue;
         }
-        if (node.kind == Node::Kind::value) {
+        if (node.kind == Node::Kind::value || node.kind == Node::Kind::markup) {
             const LetterContent::Row* holder = &content.values;
             for (const auto* row : rows) // the innermost one comes last
                 if (row->contains(node.text))
                     holder = row;
             if (const auto at = holder->find(node.text); at != holder->end())
-                out += htmlText(at->second);
+                out += node.kind == Node::Kind::markup ? at->second : htmlText(at->second);
             continue;
         }
         const auto list = content.lists.find(node.text);
@@ -152,33 +163,8 @@ LetterTemplates LetterTemplates::load(const std::filesystem::path& folder, std::
     LetterTemplates out;
     for (const auto kind : {LetterKind::information, LetterKind::deadline, LetterKind::transfer, LetterKind::chase})
         out.byKind[kind] = LetterTemplate::read(folder / (std::string(toString(kind)) + ".html"), faults);
-    return out;
-}
-
-std::string htmlText(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
+    out.drawPool = LetterTemplate::read(folder / "draw-pool.html", faults);
+    out.drawResult = LetterTemplate::read(folder / "draw-result.html", faults);
     return out;
 }
 

@@ -26,7 +26,6 @@ using Kind = StepOrder::Kind;
 
 namespace {
 
-constexpr std::size_t longestReason = 2000; // bytes
 constexpr std::size_t mostChosen = 20000;   // findings of one step
 constexpr std::size_t mostLeads = 1000;     // shown
 
@@ -130,14 +129,14 @@ nlohmann::json Life::takeStep(const nlohmann::json& request)
 {
     static const std::map<std::string, Kind> kinds{
         {"notify", Kind::notify}, {"extend", Kind::extend}, {"answer", Kind::answer}, {"withdraw", Kind::withdraw},
-        {"settle", Kind::settle}, {"assign", Kind::assign}, {"note", Kind::note}};
+        {"settle", Kind::settle}, {"assign", Kind::assign}, {"note", Kind::note},     {"recheck", Kind::recheck}};
     const auto configuration = parts_.configuration();
     const std::string step = text(request, "step");
-    expectOneOf({"notify", "extend", "hand-over", "answer", "withdraw", "settle", "assign", "note"},
+    expectOneOf({"notify", "extend", "hand-over", "answer", "withdraw", "settle", "assign", "note", "recheck"},
                 step.empty() ? "-" : step, "办理环节", "step");
     const auto findings = chosen(*configuration, request);
     // Who closes or bends something says why.
-    const bool reasonNeeded = step == "withdraw" || step == "extend" || step == "settle" || step == "note";
+    const bool reasonNeeded = step == "withdraw" || step == "extend" || step == "settle" || step == "note" || step == "recheck";
     const StepBy who = by(request, reasonNeeded);
     if (step == "hand-over")
         return handOver(*configuration, findings, who);
@@ -165,6 +164,9 @@ nlohmann::json Life::takeStep(const nlohmann::json& request)
             throw Error(message::nameUnknown, {inBoth("处理结果", "outcome"), text(request, "outcome"), all});
         order.code = outcome->code;
         order.how = outcome->name;
+    } else if (order.kind == Kind::recheck) {
+        order.code = text(request, "result");
+        expectOneOf({"holds", "fails"}, order.code.empty() ? "-" : order.code, "回头看结果", "result of a re-check");
     } else if (order.kind == Kind::assign) {
         order.code = unitNamed(configuration->manifests, lineIn(request, "county", longestSignature));
         order.how = unitZh(*configuration, order.code);

@@ -4,7 +4,7 @@
 #include "hub/app/letter_pages.h"
 #include "hub/crosscheck/letters.h"
 #include "hub/crosscheck/sql_text.h"
-#include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/list_file.h"
 #include "hub/notify/wording.h"
 
 #include <Poco/Data/Statement.h>
@@ -56,7 +56,7 @@ void writeLeads(const std::filesystem::path& file, Store& store, const Configura
         });
     }
     list.generated = secondsNow();
-    writeWorkbook(file, std::move(list), std::move(rows));
+    writeList(file, std::move(list), std::move(rows));
 }
 
 void writeInjuries(const std::filesystem::path& file, Store& store, const Configuration& configuration,
@@ -103,7 +103,7 @@ void writeInjuries(const std::filesystem::path& file, Store& store, const Config
                         severities[i].empty() ? "" : nameIn(schema, "casualty-outcomes", severities[i]),
                         toString(dayOf(static_cast<std::int32_t>(decided[i])))});
     list.generated = secondsNow();
-    writeWorkbook(file, std::move(list), std::move(rows));
+    writeList(file, std::move(list), std::move(rows));
 }
 
 bool injuriesComplete(Store& store, const Configuration& configuration, const Period& period)

@@ -32,5 +32,6 @@ std::int64_t numberIn(const std::function<std::string(const std::string&)>& quer
 // in characters that can be shown.
 std::string lineIn(const nlohmann::json& request, const char* name, std::size_t longest);
 inline constexpr std::size_t longestSignature = 100; // who it was
+inline constexpr std::size_t longestReason = 2000;   // why
 
 } // namespace lianfang

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hub/base/crypto.h"
+#include "hub/model/code_list.h"
 #include "hub/store/store.h"
 
 namespace lianfang {
@@ -16,6 +17,10 @@ public:
 
     // "320102********123X"; empty if the key is unknown or what is sealed there does not belong to it.
     std::string masked(std::string_view key);
+
+    // The key of somebody who is known by that number, as rows hold it; empty if nobody is. Throws Error
+    // app.identity-unreadable, without the number, where it is none.
+    std::string key(std::string_view number, const CodeList& divisions, bool demonstration);
 
 private:
     Store& store_;

@@ -5,7 +5,9 @@
 #include "hub/app/feedback.h"
 #include "hub/app/findings_workbook.h"
 #include "hub/app/life_lists.h"
+#include "hub/app/uninsured_summary.h"
 #include "hub/base/file.h"
+#include "hub/base/text.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/dispatch/rejections_list.h"
@@ -91,7 +93,7 @@ bool saysNoValue(const Remark& remark)
 
 // What is wrong with many values, as the head of their count: the column they stand in, and the message without any one
 // value or row.
-std::string headOf(std::string_view message, const std::string& column, Language language)
+std::string headOf(std::string_view message, const std::string& column, const std::string& columnEn, Language language)
 {
     std::string text(withoutStop(message));
     if (language == Language::zh) {
@@ -104,7 +106,24 @@ std::string headOf(std::string_view message, const std::string& column, Language
     if (text.starts_with("{0}"))
         text.replace(0, 3, "The value");
     replaceIn(text, " {0}", "");
-    return column.empty() ? text : "\"" + column + "\": " + text;
+    return column.empty() ? text : "\"" + column + "\"" + (columnEn.empty() ? "" : " (" + columnEn + ")") + ": " + text;
+}
+
+// What a heading stands for, in English: "Employer, code"; empty if the mapping does not know it.
+std::string headingEn(const DatasetMapping& mapping, const std::string& heading)
+{
+    const auto full = compact(heading), leaf = compact(heading.substr(heading.rfind('/') + 1));
+    for (const auto& map : mapping.maps) {
+        const Field& field = mapping.dataset->fields[map.field];
+        if (std::ranges::any_of(map.from, [&](const std::string& from) { return from == full || from == leaf; }))
+            return field.en + (map.part == FieldMap::Part::code   ? ", code"
+                               : map.part == FieldMap::Part::name ? ", name"
+                                                                  : "");
+    }
+    for (const auto& field : mapping.dataset->fields)
+        if (field.zh == heading)
+            return field.en;
+    return {};
 }
 
 // First to last of a dataset's periods.
@@ -160,12 +179,28 @@ Telling::Telling(TellingParts parts, const HubSettings& settings, NoticeTemplate
                                              "_" + order.period.toString();
                                   if (order.list == injuriesList)
                                       return "工伤认定信息_" + order.period.toString();
+                                  if (order.list == digestList || order.list == annualList)
+                                      return reportName(order.list == digestList ? ReportKind::digest : ReportKind::annual,
+                                                        order.period);
+                                  if (order.list == summaryList)
+                                      return "未参保信息_" + order.period.toString();
                                   for (const auto& check : configuration->crosschecks)
                                       if (check.list == order.list)
                                           return check.zh + "清单_" + order.period.toString();
                                   return order.list + "_" + order.period.toString();
                               },
-                          .write = [this](const PushOrder& order, const std::filesystem::path& file) { writeList(order, file); },
+                          .csv =
+                              [this](const PushOrder& order) {
+                                  if (order.list == rejectionsPush || order.list == columnsPush)
+                                      return false; // several sheets, for people
+                                  for (const auto& manifest : parts_.configuration()->manifests)
+                                      if (const auto* push = manifest.push(order.list);
+                                          push != nullptr && manifest.department == order.department)
+                                          return push->csv;
+                                  return false;
+                              },
+                          .write = [this](const PushOrder& order,
+                                          const std::filesystem::path& file) { writeList(order, file); },
                           .push = parts_.push}),
       outbox_(std::make_unique<StoreOutbox>(*parts_.store))
 {
@@ -221,9 +256,15 @@ void Telling::wake()
 
 // -------------------------------------------------------------------------------------------------------------- lists
 
-void Telling::writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const
+void Telling::writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file,
+                            const std::string& department) const
 {
-    writeFindingsWorkbook(file, *parts_.store, *parts_.configuration()->schema, check, period, parts_.maskedNumber);
+    const auto configuration = parts_.configuration();
+    OwnDatasets own;
+    for (const auto& manifest : configuration->manifests)
+        if (manifest.department == department)
+            own = ownDatasets(*configuration->schema, check, manifest);
+    writeFindingsWorkbook(file, *parts_.store, *configuration->schema, check, period, parts_.maskedNumber, own);
 }
 
 // What is said of a submission, or a cross-check's list: its id and an s ("uninsured-outlets").
@@ -240,9 +281,17 @@ void Telling::writeList(const PushOrder& order, const std::filesystem::path& fil
         return writeLeads(file, *parts_.store, *configuration, order.letter, parts_.maskedNumber);
     if (order.list == injuriesList)
         return writeInjuries(file, *parts_.store, *configuration, order.department, order.period);
+    if (order.list == summaryList)
+        return writeUninsuredSummary(file, *parts_.store, *configuration, order.period);
+    if (order.list == digestList || order.list == annualList) {
+        const auto kind = order.list == digestList ? ReportKind::digest : ReportKind::annual;
+        std::filesystem::copy_file(parts_.reports->sent(kind, order.period).workbook, file,
+                                   std::filesystem::copy_options::overwrite_existing);
+        return;
+    }
     for (const auto& check : configuration->crosschecks)
         if (check.list == order.list)
-            return writeFindings(check, order.period, file);
+            return writeFindings(check, order.period, file, order.department);
     throw Undeliverable(message::notFound, {order.list});
 }
 
@@ -258,13 +307,14 @@ Notice Telling::noticeOf(const OutboxEntry& entry) const
                             : entry.topic == "rejections-ready" ? rejectionsContent(payload, entry)
                             : entry.topic == "digest"           ? digestContent(payload, entry)
                             : entry.topic == "connector-set-aside" ? setAsideContent(payload)
+                            : entry.topic == reportTopic           ? reportContent(payload, entry)
                             : isReminder(entry)                    ? reminderContent(payload)
                                                                    : NoticeContent{};
     auto& addressee = content.values.try_emplace("addressee", entry.recipient).first->second;
     auto& addresseeEn = content.values.try_emplace("addresseeEn", entry.recipient).first->second;
     const auto configuration = parts_.configuration();
-    for (const auto* recipients : {&configuration->settings.administrators, &configuration->settings.recipients,
-                                   &configuration->settings.chair})
+    for (const auto* recipients : {&configuration->settings.members, &configuration->settings.administrators,
+                                   &configuration->settings.recipients, &configuration->settings.chair})
         for (const auto& recipient : *recipients)
             if (recipient.address == entry.recipient) {
                 addressee = recipient.name.empty() ? recipient.address : recipient.name;
@@ -402,6 +452,7 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
     RemarkCounts counts;
     std::map<std::pair<std::string, std::string>, std::int64_t> reasons; // by Chinese and English
     auto& columns = content.lists["columns"];
+    const auto* mapping = configuration->find(exchange->key.dataset).mapping;
     parts_.store->remarks(
         exchange->id,
         [&](const std::vector<SubmittedDocument>& documents) {
@@ -410,13 +461,14 @@ NoticeContent Telling::rejectionsContent(const nlohmann::json& payload, const Ou
                     if (++counts.unknownColumns <= columnsShown)
                         columns.push_back({{"ordinal", std::to_string(counts.unknownColumns)},
                                            {"heading", shownHeading(heading)},
-                                           {"document", document.name}});
+                                           {"document", withNumbersMasked(document.name)}});
         },
         [&](const Remark& remark) {
             if (const Message* message = findMessage(remark.code); message && remark.kind == Remark::Kind::refused) {
                 const auto words = [&](std::string_view text, Language language) {
-                    return saysNoValue(remark) ? std::string(withoutStop(fill(text, remark.arguments, language)))
-                                 : headOf(text, remark.column, language);
+                    return saysNoValue(remark)
+                               ? std::string(withoutStop(fill(text, remark.arguments, language)))
+                               : headOf(text, remark.column, headingEn(*mapping, remark.column), language);
                 };
                 ++reasons[{words(message->zh, Language::zh), words(message->en, Language::en)}];
             }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hub/app/configuration.h"
+#include "hub/app/reports.h"
 #include "hub/crosscheck/findings.h"
 #include "hub/crosscheck/run.h"
 #include "hub/dispatch/dispatch.h"
@@ -30,6 +31,7 @@ struct TellingParts {
     std::function<void(const ExchangeKey& key, const std::filesystem::path& file)> writeRejections;
     // Hands a document to a department through its connector; returns the receipt.
     std::function<std::string(const std::string& department, const OutgoingDocument& document)> push;
+    const Reports* reports = nullptr;
     std::filesystem::path outgoing;
     std::filesystem::path scratch;
 };
@@ -54,6 +56,8 @@ private:
     NoticeContent setAsideContent(const nlohmann::json& payload) const;
     NoticeContent rejectionsContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     NoticeContent digestContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
+    // telling_reports.cpp
+    NoticeContent reportContent(const nlohmann::json& payload, const OutboxEntry& entry) const;
     // telling_reminders.cpp: digests of what is awaited.
     static bool isReminder(const OutboxEntry& entry);
     NoticeContent reminderContent(const nlohmann::json& payload) const;
@@ -61,8 +65,9 @@ private:
     bool anyStillAwaited(const OutboxEntry& entry) const;
     Seconds waitForHours(const OutboxEntry& entry) const;
     void writeList(const PushOrder& order, const std::filesystem::path& file) const;
-    // The open findings of a cross-check, as the list that people get.
-    void writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file) const;
+    // The open findings of a cross-check, as the list that people get: the bureau, or a department.
+    void writeFindings(const Crosscheck& check, const Period& period, const std::filesystem::path& file,
+                       const std::string& department = {}) const;
 
     class StoreOutbox;
     const TellingParts parts_;

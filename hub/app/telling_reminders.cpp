@@ -104,7 +104,7 @@ bool Telling::isReminder(const OutboxEntry& entry)
 Seconds Telling::waitForHours(const OutboxEntry& entry) const
 {
     constexpr int askAgain = 60; // minutes, where a calendar is missing
-    if (!isReminder(entry))
+    if (!isReminder(entry) && entry.topic != reportTopic)
         return 0;
     const auto configuration = parts_.configuration();
     return Seconds{60} *

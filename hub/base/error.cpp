@@ -1,5 +1,7 @@
 #include "hub/base/error.h"
 
+#include "hub/base/text.h"
+
 namespace lianfang {
 
 namespace {
@@ -59,9 +61,9 @@ std::string fill(std::string_view text, const std::vector<std::string>& argument
         if (text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}') {
             const auto n = static_cast<std::size_t>(text[i + 1] - '0');
             if (n < arguments.size()) {
-                const auto argument = inLanguage(arguments[n], language);
+                const auto argument = withNumbersMasked(inLanguage(arguments[n], language));
                 i += 2;
-                out += beginsWithStop(text.substr(i + 1)) ? withoutStop(argument) : argument;
+                out += beginsWithStop(text.substr(i + 1)) ? withoutStop(argument) : std::string_view(argument);
                 continue;
             }
         }

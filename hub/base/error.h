@@ -28,7 +28,8 @@ enum class Language : std::uint8_t { zh, en };
 std::string inBoth(std::string_view zh, std::string_view en);
 
 // A text with its {0}, {1} … replaced. A missing argument leaves the placeholder as it stands. Of an argument made by
-// inBoth() the text's language is taken. An argument that ends with a stop loses it where the text goes on with one.
+// inBoth() the text's language is taken; identity numbers in it are masked. An argument that ends with a stop loses it
+// where the text goes on with one.
 std::string fill(std::string_view text, const std::vector<std::string>& arguments, Language language);
 
 // Without the stop at its end ("。" or "."), for a text that goes on.

@@ -39,4 +39,7 @@ std::string masked(std::string_view number);
 // what is logged may come from a column, a file name or a heading where nobody expects one.
 std::string withNumbersMasked(std::string_view text);
 
+// &, <, >, " and ' as HTML writes them.
+std::string htmlText(std::string_view text);
+
 }  // namespace lianfang

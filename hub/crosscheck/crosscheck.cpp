@@ -40,7 +40,7 @@ private:
         if (key == "told")
             check_.told = words(value);
         else if (key == "list")
-            check_.list = value;
+            check_.list = value, check_.listLine = line();
         else if (key == "at-once")
             datasets(value, check_.atOnce);
         else if (key == "deadline")

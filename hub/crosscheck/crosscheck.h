@@ -19,7 +19,8 @@
 //   -- severity: high                            high, medium, low
 //   -- told: hrss insurance                      departments
 //   -- deadline: 30                              days that the employer is given
-//   -- list: uninsured-workers                   the list that goes to departments which take it; else the id and an s
+//   -- list: uninsured-workers                   the list that goes to departments which take it; else the id and an s.
+//   Of findings on employers and their workers a department that is not told gets those that it reported itself
 //   -- basis: 《工伤保险条例》第十条               -- parameter: grace-days = 30     hub.xml may say otherwise
 //   -- basis-en: Regulation on Work-Injury Insurance, art. 10                       may be left out
 //
@@ -34,8 +35,9 @@
 //
 // It reads the generated views (hub/store), the shared relations it names, and these, made by the hub for each run:
 //   judged_month(month, first_day, last_day)             the period's months that have ended
-//   period_of(dataset, unit, month, read_at, as_of)      the day at which a unit's rows of a dataset are to be read:
-//                                                        valid_from <= read_at AND read_at < valid_to
+//   period_of(dataset, unit, month, read_at, as_of, unit_id)   the day at which a unit's rows of a dataset are to be
+//                                                        read: valid_from <= read_at AND read_at < valid_to; joined by
+//                                                        unit_id (a number) faster than by unit (its code)
 //   scope_person(person), scope_employer(employer), scope_outlet(number), scope_project(number), scope_case(number),
 //   scope_accident(number), scope_unit(number);
 //   :everything is 1 where all are to be judged
@@ -76,6 +78,7 @@ struct Crosscheck : JudgedSql {
     std::string severity;
     std::vector<std::string> told;
     std::string list;
+    int listLine = 0; // where the header names it; 0: it does not
     int deadlineDays = 0;
     std::vector<std::string> scope; // statements, comments taken out
 };

@@ -1,5 +1,7 @@
 #include "hub/crosscheck/findings.h"
 
+#include "hub/base/text.h"
+
 #include "hub/crosscheck/messages.h"
 #include "hub/crosscheck/sql_text.h"
 #include "hub/crosscheck/steps.h"
@@ -132,12 +134,15 @@ private:
                             number,
                 into(document.name), into(sheets), into(submission), into(document.dataset), now;
             document.submission = submission;
+            document.name = withNumbersMasked(document.name);
             document.sheets = nlohmann::json::parse(sheets).get<std::vector<std::string>>();
             session_ << "SELECT name FROM document WHERE format = 'attachment' AND submission = " +
                             std::to_string(submission) +
                             " AND exchange = (SELECT exchange FROM document WHERE id = " + number +
                             ") ORDER BY ordinal LIMIT 100",
                 into(document.attachments), now;
+            for (auto& attachment : document.attachments)
+                attachment = withNumbersMasked(attachment);
         }
         auto [confirmed, unknown] = document.confirmed.try_emplace(day, 0);
         if (unknown) {
@@ -159,6 +164,25 @@ private:
     Session& session_;
     std::map<std::int64_t, Document> documents_;
 };
+
+// When a day begins in China.
+Seconds startOf(Day day)
+{
+    return (static_cast<Seconds>(numberOf(day)) * 24 - 8) * 3600;
+}
+
+// The employers that rows of the dataset are about, in a period: those of its first field that is one.
+std::string employersIn(const Dataset& dataset, const Period& period)
+{
+    const auto field = std::find_if(dataset.fields.begin(), dataset.fields.end(),
+                                    [](const Field& one) { return one.type == FieldType::employer; });
+    if (field == dataset.fields.end())
+        return {};
+    const auto column = field->column();
+    return "SELECT coalesce(" + column + ", " + column + "_reference) FROM v_" + dataset.table() +
+           " WHERE valid_from < " + std::to_string(numberOf(period.next().firstDay())) + " AND valid_to > " +
+           std::to_string(numberOf(period.firstDay()));
+}
 
 std::string conditionOf(const FindingFilter& filter)
 {
@@ -183,12 +207,32 @@ std::string conditionOf(const FindingFilter& filter)
     if (!filter.employer.empty())
         condition +=
             " AND f.responsible IN (SELECT employer FROM v_employer WHERE code = " + sqlText(filter.employer) + ")";
+    if (filter.reportedIn) {
+        std::string employers;
+        for (const auto* dataset : *filter.reportedIn)
+            if (const auto some = employersIn(*dataset, filter.period.value()); !some.empty())
+                employers += (employers.empty() ? "" : " UNION ") + some;
+        condition += employers.empty() ? " AND 1 = 0" : " AND f.employer IN (" + employers + ")";
+    }
     if (filter.overdueOn)
         condition += " AND f.state = 'open' AND f.step = 'notified' AND f.deadline < " +
                      std::to_string(numberOf(*filter.overdueOn));
     if (filter.expiresBy)
         condition += " AND f.state = 'concluded' AND f.concluded_until > 0 AND f.concluded_until <= " +
                      std::to_string(numberOf(*filter.expiresBy));
+    if (filter.closedBy == "conclusion" || filter.closedBy == "withdrawal")
+        condition += " AND f.state = 'concluded' AND f.conclusion " +
+                     std::string(filter.closedBy == "withdrawal" ? "= 'withdrawn'" : "<> 'withdrawn'");
+    else if (!filter.closedBy.empty())
+        condition += " AND f.state = 'closed' AND f.crosscheck " +
+                     std::string(filter.closedBy == "settled" ? "= " : "<> ") + sqlText(caseworkCheck);
+    if (filter.closedIn)
+        condition += " AND f.state IN ('closed', 'concluded') AND (SELECT max(c.at) FROM finding_event c WHERE "
+                     "c.finding = f.id AND c.what IN ('closed', 'concluded', 'withdrawn', 'settled')) BETWEEN " +
+                     std::to_string(startOf(filter.closedIn->firstDay())) + " AND " +
+                     std::to_string(startOf(filter.closedIn->next().firstDay()) - 1);
+    if (filter.lookBack)
+        condition += " AND " + awaitsRecheck();
     return condition;
 }
 
@@ -301,6 +345,12 @@ std::string countyOfFinding()
     return "CASE WHEN f.county <> '' THEN f.county WHEN f.subject = 'unit' THEN f.number ELSE coalesce((SELECT s.unit "
            "FROM finding_line c JOIN document d ON d.id = c.document JOIN v_submission s ON s.sequence = d.submission "
            "WHERE c.finding = f.id AND c.period_end = f.period_end ORDER BY c.month LIMIT 1), '') END";
+}
+
+std::string awaitsRecheck()
+{
+    return "EXISTS (SELECT 1 FROM finding_event d WHERE d.finding = f.id AND d.what = 'drawn' AND d.id > (SELECT "
+           "coalesce(max(r.id), 0) FROM finding_event r WHERE r.finding = f.id AND r.what = 'rechecked'))";
 }
 
 void listFindings(Store& store, const FindingFilter& filter, const MaskedNumber& masked,

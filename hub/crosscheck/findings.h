@@ -90,7 +90,12 @@ struct FindingFilter {
     std::string county;           // a unit's code
     std::string employer;         // the code of who has to act
     std::optional<Day> overdueOn; // notified, and the deadline had passed on that day
+    // Only those of employers that rows of these datasets are about in `period`, which must be given.
+    std::optional<std::vector<const Dataset*>> reportedIn;
     std::optional<Day> expiresBy; // concluded, and the conclusion holds on that day for the last time or ends before
+    std::string closedBy;         // closed ones: by data, conclusion, withdrawal or (leads from casework) settled
+    std::optional<Period> closedIn;  // closed ones: when, in China
+    bool lookBack = false;        // drawn for a re-check (回头看) that has no result yet
     std::size_t limit = 0;        // 0: none
     std::int64_t after = 0;       // only those with a greater id
 };
@@ -100,6 +105,9 @@ using MaskedNumber = std::function<std::string(std::string_view key)>;
 
 // SQL for the unit at which a finding f is dealt with: assigned, or the one that reported the first of its lines.
 std::string countyOfFinding();
+
+// SQL that says whether a finding f was drawn for a re-check (回头看) that has no result yet.
+std::string awaitsRecheck();
 
 // The ids alone, in order.
 std::vector<std::int64_t> findingIds(Poco::Data::Session& session, const FindingFilter& filter);

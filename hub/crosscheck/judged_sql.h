@@ -69,6 +69,7 @@ protected:
     void require(const char* key, bool there);
     void fault(const Message& message, const std::vector<std::string>& arguments);
     bool seen(const char* key) const { return seen_.contains(key); }
+    int line() const { return line_; } // of the header that is being read
 
 private:
     template <typename PartOf>

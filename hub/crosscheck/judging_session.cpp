@@ -63,12 +63,14 @@ void JudgingSession::makeRelations(const Readiness& ready)
               "SELECT month, first_day, last_day FROM v_month WHERE month BETWEEN " + std::to_string(ready.firstMonth) +
                   " AND " + std::to_string(ready.lastEndedMonth));
     execute("CREATE TEMP TABLE period_of (dataset TEXT NOT NULL, unit TEXT NOT NULL, month INTEGER NOT NULL, "
-            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL)");
+            "read_at INTEGER NOT NULL, as_of INTEGER NOT NULL, unit_id INTEGER NOT NULL)");
     made_.emplace_back("TABLE", "period_of");
     for (const auto& reading : ready.readings)
-        execute("INSERT INTO period_of VALUES (" + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
+        execute("INSERT INTO period_of SELECT " + sqlText(reading.dataset) + ", " + sqlText(reading.unit) + ", " +
                 std::to_string(reading.month) + ", " + std::to_string(reading.readAt) + ", " +
-                std::to_string(reading.asOf) + ")");
+                std::to_string(reading.asOf) + ", u.id FROM unit u WHERE u.code = " + sqlText(reading.unit) +
+                " AND u.id IN (SELECT s.unit FROM submission s JOIN dataset d ON d.id = s.dataset WHERE d.name = " +
+                sqlText(reading.dataset) + ")");
     temporary("TABLE", "scope_person", "SELECT person FROM finding WHERE 1 = 0");
     temporary("TABLE", "scope_employer", "SELECT employer FROM finding WHERE 1 = 0");
     for (const auto subject : numberedSubjects)

@@ -104,6 +104,16 @@ inline constexpr Message targetBoth{"crosscheck.target-both", "目标不能同�
 inline constexpr Message targetTwice{"crosscheck.target-twice", "指标“{0}”的同一目标设定了两次。",
                                      "The same target of indicator \"{0}\" stands there twice.", "请去掉其中一个。",
                                      "Take one of them out."};
+inline constexpr Message drawUnknown{"crosscheck.draw-unknown", "没有编号为 {0} 的抽取。", "There is no draw {0}.",
+                                     "请用 lianfang draw 查看。", "lianfang draw lists them."};
+inline constexpr Message drawDone{"crosscheck.draw-done", "抽取 {0} 已用种子“{1}”抽出，结果不能更改。",
+                                  "Draw {0} was drawn with the seed \"{1}\"; its result stands.",
+                                  "确需再抽的，请新建一次抽取，两次都会保留。",
+                                  "Freeze another pool if need be; both stay on record."};
+inline constexpr Message recheckClosed{"crosscheck.recheck-closed", "疑点 {0} {1}，没有可回头看的结案。",
+                                       "Finding {0} is {1}: there is no closing to re-check.",
+                                       "回头看的对象是已结的疑点（lianfang findings --state closed）。",
+                                       "Closed findings are re-checked (lianfang findings --state closed)."};
 
 inline constexpr const Message* crosscheckMessages[] = {
     &crosscheckHeader,       &crosscheckMissing,   &crosscheckValue,  &crosscheckDataset, &crosscheckParameter,
@@ -112,6 +122,7 @@ inline constexpr const Message* crosscheckMessages[] = {
     &deadlineNotLater,       &deadlineRuns,        &notNotified,      &handedOver,        &settleCasework,
     &letterUnknown,          &letterBefore,        &crosscheckShadows, &crosscheckForbidden, &crosscheckTooLong,
     &indicatorCheck,         &indicatorRow,        &targetValue,      &targetForm,        &targetNotBy,
-    &targetBoth,             &targetTwice};
+    &targetBoth,             &targetTwice,
+    &drawUnknown,            &drawDone,            &recheckClosed};
 
 } // namespace lianfang::message

@@ -117,8 +117,10 @@ void Judging::fillScope()
     for (const auto& absorber : check_.absorbedBy) {
         const std::string touched = " FROM finding f JOIN finding_line l ON l.finding = f.id WHERE f.crosscheck = '" +
                                     absorber.check + "' AND l.changed_run > " + std::to_string(lastRun_);
+        // Who has no line there is not touched by it.
         if (absorber.by == "employer")
-            execute("INSERT INTO scope_employer SELECT f.employer" + touched);
+            execute("INSERT INTO scope_person SELECT w.person FROM finding w WHERE w.crosscheck = " + id() +
+                    " AND w.employer IN (SELECT f.employer" + touched + ")");
         else if (absorber.by == "person")
             execute("INSERT INTO scope_person SELECT f.person" + touched);
         else

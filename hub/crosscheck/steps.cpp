@@ -79,6 +79,8 @@ public:
             return assign(finding, *standing);
         case Kind::note:
             return addEvent(session_, finding, "noted", order_.by.why, order_.by);
+        case Kind::recheck:
+            return recheck(finding, *standing);
         }
     }
 
@@ -168,6 +170,20 @@ private:
             throw Error(message::stepNotNow, {std::to_string(finding), inBoth(stateZh(standing), stateEn(standing)),
                                               inBoth("分办", "assign it")});
         change(finding, "county = " + sqlText(order_.code), "assigned", withReason(order_.how));
+    }
+
+    // That it did not hold ends a conclusion or a withdrawal: the next run takes it up again, if the data say so.
+    void recheck(std::int64_t finding, const Standing& standing)
+    {
+        if (standing.state == "open" || standing.state == "to-verify" || standing.state == "warning")
+            throw Error(message::recheckClosed, {std::to_string(finding), inBoth(stateZh(standing), stateEn(standing))});
+        const bool holds = order_.code == "holds";
+        if (!holds && standing.state == "concluded")
+            session_ << "UPDATE finding SET concluded_until = " +
+                            std::to_string(numberOf(today_ - std::chrono::days(1))) +
+                            ", withdrawn_end = 0 WHERE id = " + std::to_string(finding),
+                now;
+        addEvent(session_, finding, "rechecked", withReason(holds ? "结案属实" : "结案不实"), order_.by);
     }
 
     Session& session_;

@@ -9,6 +9,8 @@
 //   answered      the inspectorate's result                              while handed over
 //   closed        it no longer holds (a run says so), is concluded (findings.h), withdrawn (also a to-verify entry or a
 //                 warning), or, of a lead from casework, settled
+//   (rechecked)   looked back at (回头看)                              once closed; where the closing does not hold, a
+//                                                                        conclusion ends, and the next run judges anew
 //
 // A closed finding that comes back begins a new round at open. Every step is an event with who, when, why and an
 // attachment in the archive; events are only ever added.
@@ -39,12 +41,12 @@ struct StepBy {
 };
 
 struct StepOrder {
-    enum class Kind : std::uint8_t { notify, extend, answer, withdraw, settle, assign, note };
+    enum class Kind : std::uint8_t { notify, extend, answer, withdraw, settle, assign, note, recheck };
     Kind kind = Kind::note;
     StepBy by;
     Day on{};                        // notify: the day it was told; answer: of the result
     std::string how;                 // notify: in what way; answer: the outcome's name; assign: the county's
-    std::string code;                // answer: the outcome; assign: the county
+    std::string code;                // answer: the outcome; assign: the county; recheck: holds, or fails
     Day deadline{};                  // extend
     std::map<std::string, int> days; // notify: that each check gives the employer; 0: no notice is foreseen
 };

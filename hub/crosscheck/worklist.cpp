@@ -33,6 +33,7 @@ std::vector<WorkFigure> worklist(Session& session, const std::string& county, Da
     add("answered", "f.state = 'open' AND f.step = 'answered'");
     add("expiring", "f.state = 'concluded' AND f.concluded_until BETWEEN " + on + " AND " +
                         std::to_string(numberOf(today) + expiringDays));
+    add("look-back", awaitsRecheck());
     return out;
 }
 

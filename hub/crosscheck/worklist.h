@@ -12,7 +12,7 @@ namespace lianfang {
 
 struct WorkFigure {
     // to-verify; open (employer not told yet); notified (deadline runs); overdue; handed-over; answered; expiring (a
-    // conclusion ends within the days given)
+    // conclusion ends within the days given); look-back (closed, and drawn for a re-check)
     std::string item;
     std::string crosscheck;
     std::int64_t count = 0;

@@ -2,7 +2,7 @@
 
 #include "hub/base/crypto.h"
 #include "hub/base/file.h"
-#include "hub/dispatch/list_workbook.h"
+#include "hub/dispatch/list_file.h"
 #include "hub/dispatch/messages.h"
 
 #include <nlohmann/json.hpp>
@@ -61,7 +61,8 @@ std::filesystem::path Dispatch::copyOf(const OutboxEntry& entry) const
     if (!order.file.empty())
         return outgoing_ / fileNameOf(order.department) / std::filesystem::path(order.file).filename();
     const auto mark = hex(sm3(entry.idempotencyKey)).substr(0, 6);
-    return outgoing_ / fileNameOf(order.department) / (fileNameOf(parts_.name(order)) + "_" + mark + ".xlsx");
+    return outgoing_ / fileNameOf(order.department) /
+           (fileNameOf(parts_.name(order)) + "_" + mark + (parts_.csv(order) ? ".csv" : ".xlsx"));
 }
 
 std::string Dispatch::deliver(const OutboxEntry& entry) const
@@ -72,13 +73,15 @@ std::string Dispatch::deliver(const OutboxEntry& entry) const
         if (!order.file.empty())
             throw Undeliverable(message::orderUnreadable, {order.file});
         std::filesystem::create_directories(copy.parent_path());
-        const auto unfinished = copy.parent_path() / (".unfinished-" + hex(sm3(entry.idempotencyKey)).substr(0, 12));
+        const auto unfinished = copy.parent_path() / (".unfinished-" + hex(sm3(entry.idempotencyKey)).substr(0, 12) +
+                                                      copy.extension().string());
         parts_.write(order, unfinished);
         File(unfinished, File::Mode::read).sync();
         std::filesystem::rename(unfinished, copy);
         syncFolder(copy.parent_path());
     }
-    return parts_.push(order.department, {copy.filename().string(), std::string(workbookMediaType), copy});
+    return parts_.push(order.department,
+                       {order.list, order.period, copy.filename().string(), std::string(mediaTypeOfList(copy)), copy});
 }
 
 std::string fileNameOf(std::string_view name)

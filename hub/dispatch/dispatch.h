@@ -27,16 +27,20 @@ struct PushOrder {
 };
 
 struct OutgoingDocument {
+    std::string list; // "rejections"
+    Period period{Cadence::day, Day{}};
     std::string name;           // "退回清单_快递从业人员_南陵县_2026-09_3f9a1c.xlsx"
-    std::string mediaType;      // of an XLSX
+    std::string mediaType;      // by the name's ending
     std::filesystem::path file; // the hub's copy; stays where it is
 };
 
 // Where lists come from and where they go: given by the application. Called on the push worker's thread.
 struct PushParts {
-    // The document's name without extension: "退回清单_快递从业人员_南陵县_2026-09".
+    // The document's name without ending: "退回清单_快递从业人员_南陵县_2026-09".
     std::function<std::string(const PushOrder&)> name;
-    // Writes the document as XLSX.
+    // Whether the department takes that list as CSV; else it is a workbook.
+    std::function<bool(const PushOrder&)> csv;
+    // Writes the document in the format of the file's ending, ".xlsx" or ".csv".
     std::function<void(const PushOrder&, const std::filesystem::path&)> write;
     // Hands it to the department; returns its receipt. Throws if it was not taken.
     std::function<std::string(const std::string& department, const OutgoingDocument&)> push;

@@ -1,15 +1,17 @@
-// A list as CSV, for departments whose own programs read it.
+// A list as CSV, for departments whose own programs read it; people get workbooks.
 #pragma once
 
 #include "hub/dispatch/list.h"
 
 #include <filesystem>
+#include <string_view>
 
 namespace lianfang {
 
-// Writes the Chinese headings, then the rows: GB18030, commas, CR LF, fields quoted where they must be. A text that a
-// spreadsheet would take for a formula (it begins with =, +, -, @, tab) gets a leading apostrophe. The file is readable
-// by its owner only. Throws Error base.file-… or dispatch.list-encoding.
+inline constexpr std::string_view csvMediaType = "text/csv; charset=utf-8";
+
+// Writes the Chinese headings, then the rows: UTF-8 without a mark, commas, CR LF, fields quoted where they must be
+// (RFC 4180), and nothing else changed. The file is readable by its owner only. Throws Error base.file-….
 void writeCsv(const std::filesystem::path& file, const List& list, const NextRow& next);
 
 } // namespace lianfang

@@ -316,16 +316,4 @@ void writeWorkbook(const std::filesystem::path& file, const List& list, const Ne
     writeWorkbook(file, {{"清单", list, next}}, rowsPerSheet);
 }
 
-void writeWorkbook(const std::filesystem::path& file, List list, std::vector<std::vector<std::string>> rows)
-{
-    list.count = rows.size();
-    std::size_t next = 0;
-    writeWorkbook(file, list, [&](std::vector<std::string>& cells) {
-        if (next == rows.size())
-            return false;
-        cells = std::move(rows[next++]);
-        return true;
-    });
-}
-
 } // namespace lianfang

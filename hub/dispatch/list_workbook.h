@@ -28,7 +28,5 @@ void writeWorkbook(const std::filesystem::path& file, const std::vector<ListPart
 // Of one part, on the sheet 清单.
 void writeWorkbook(const std::filesystem::path& file, const List& list, const NextRow& next,
                    std::uint32_t rowsPerSheet = 1'000'000);
-// The same of rows that are all there; their number is the list's.
-void writeWorkbook(const std::filesystem::path& file, List list, std::vector<std::vector<std::string>> rows);
 
 } // namespace lianfang

@@ -8,9 +8,6 @@ namespace lianfang::message {
 inline constexpr Message workbookNotWritten{"dispatch.workbook-not-written", "清单 {0} 未能生成：{1}。",
                                             "The list {0} could not be written: {1}.", "请检查磁盘空间和权限。",
                                             "Check free space and permissions."};
-inline constexpr Message listEncoding{"dispatch.list-encoding", "清单 {0} 含有无法转换为 GB18030 的文字。",
-                                      "The list {0} holds text that GB18030 cannot express.",
-                                      "请改用 XLSX 格式发送该清单。", "Send this list as XLSX."};
 inline constexpr Message orderUnreadable{
     "dispatch.order-unreadable", "待发清单的登记内容有误：{0}。", "The order to send a list cannot be read: {0}.",
     "请重新运行产生该清单的交换或比对。", "Run the exchange or cross-check that asked for the list again."};
@@ -21,7 +18,6 @@ inline constexpr Message columnUnknown{
     "If the heading is wrong, correct it and submit again; if the column is wanted, ask the hub's administrator to add "
     "its heading to the department's mapping; otherwise leave it."};
 
-inline constexpr const Message* dispatchMessages[] = {&workbookNotWritten, &listEncoding, &orderUnreadable,
-                                                      &columnUnknown};
+inline constexpr const Message* dispatchMessages[] = {&workbookNotWritten, &orderUnreadable, &columnUnknown};
 
 } // namespace lianfang::message

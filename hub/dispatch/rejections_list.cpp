@@ -238,8 +238,6 @@ RemarkText textOf(const Rejection& rejection)
             for (std::size_t at = 0; (at = argument.find(rejection.value, at)) != std::string::npos; at += value.size())
                 argument.replace(at, rejection.value.size(), value);
     }
-    for (auto& argument : arguments)
-        argument = withNumbersMasked(argument);
     static constexpr Message unnamed{"", "", "", "", ""};
     const auto& message = rejection.message != nullptr ? *rejection.message : unnamed;
     return {fill(message.zh, arguments, Language::zh), fill(message.mendZh, arguments, Language::zh),

@@ -204,6 +204,11 @@ inline constexpr Message calendarDay{
     "nor workday.",
     "请更正该行。", "Correct that line."};
 
+inline constexpr Message drawLine{"model.draw-line", "抽取记录第 {0} 行不是抽取记录应有的内容。",
+                                  "Line {0} is not what the record of a draw has there.",
+                                  "请使用公示的原文件，不要在其他软件中改存。",
+                                  "Take the file as it was published; do not save it anew in another program."};
+
 inline constexpr const Message* modelMessages[] = {&codeRepaired,
                                                    &spreadsheetNumber,
                                                    &creditCodeLength,
@@ -264,6 +269,7 @@ inline constexpr const Message* modelMessages[] = {&codeRepaired,
                                                    &calendarFolder,
                                                    &calendarXml,
                                                    &calendarYear,
-                                                   &calendarDay};
+                                                   &calendarDay,
+                                                   &drawLine};
 
 } // namespace lianfang::message

@@ -58,6 +58,12 @@ std::string_view cut(std::string_view text, std::size_t limit)
     return text.substr(0, limit);
 }
 
+// As a message names it, in its own language.
+std::string labelOf(const Field& field)
+{
+    return inBoth(field.zh, field.en);
+}
+
 } // namespace
 
 Tag personKey(HmacSm3& match, std::uint8_t kind, std::string_view canonical)
@@ -92,9 +98,12 @@ RowNormaliser::RowNormaliser(const NormaliseContext& context, unsigned worker, s
             divisionField_ = i;
         if (field.type == FieldType::identity)
             identities_.push_back(i);
-        if (field.type != FieldType::employer)
+        if (field.type != FieldType::employer && field.on.empty())
             order_.push_back(i);
     }
+    for (std::size_t i = 0; i < dataset_.fields.size(); ++i)
+        if (!dataset_.fields[i].on.empty())
+            order_.push_back(i);
     for (std::size_t i = 0; i < dataset_.fields.size(); ++i)
         if (dataset_.fields[i].type == FieldType::employer)
             order_.push_back(i);
@@ -185,7 +194,7 @@ bool RowNormaliser::noted(const Parsed<T>& parsed, const TableBinding& binding, 
     if (!parsed.value) {
         if (parsed.problem == &message::textTooLong)
             problem(*parsed.problem, binding, field, value,
-                    {dataset_.fields[field].zh, std::to_string(dataset_.fields[field].max)});
+                    {labelOf(dataset_.fields[field]), std::to_string(dataset_.fields[field].max)});
         else
             problem(*parsed.problem, binding, field, value, shown);
         return false;
@@ -215,15 +224,32 @@ void RowNormaliser::readField(std::size_t i, const TableBinding& binding, const 
     const Cell cell = cellOf(i, binding, batch, row);
     if (cell.text.empty()) {
         if (field.required)
-            problem(message::requiredMissing, binding, i, {}, {field.zh});
+            problem(message::requiredMissing, binding, i, {}, {labelOf(field)});
         return;
     }
-    const auto parsed = readers_[i].read(cell, periodEnd_);
+    const auto day = dayOfCodes(field);
+    if (!day)
+        return; // the row is refused for its day, and the code would be judged by another one
+    const auto parsed = readers_[i].read(cell, *day);
     if (parsed.problem || parsed.repaired || parsed.note) {
         if (!noted(parsed, binding, i, cell.text))
             return;
     }
     values_[i] = *parsed.value;
+}
+
+std::optional<Day> RowNormaliser::dayOfCodes(const Field& field) const
+{
+    if (field.on.empty())
+        return periodEnd_;
+    const auto decides = dataset_.indexOf(field.on);
+    const Value& value = values_[decides];
+    if (value.isNull())
+        return refused_ ? std::nullopt : std::optional(periodEnd_);
+    constexpr std::int64_t secondsOfADay = 86400;
+    return dataset_.fields[decides].type == FieldType::date
+               ? dayOf(static_cast<std::int32_t>(value.integer))
+               : dayOf(static_cast<std::int32_t>(value.integer / secondsOfADay));
 }
 
 // The people of all these rows, so that their keys and sealed numbers are made at once.
@@ -267,7 +293,7 @@ void RowNormaliser::readPerson(std::size_t i, const TableBinding& binding, const
     values_[i] = {};
     if (person.cell.text.empty()) {
         if (field.required)
-            problem(message::requiredMissing, binding, i, {}, {field.zh});
+            problem(message::requiredMissing, binding, i, {}, {labelOf(field)});
         return;
     }
     const auto& parsed = person.parsed;
@@ -318,11 +344,11 @@ void RowNormaliser::readEmployer(std::size_t i, const TableBinding& binding, con
     if (code.text.empty()) {
         if (nameText.empty()) {
             if (field.required)
-                problem(message::requiredMissing, binding, i, {}, {field.zh});
+                problem(message::requiredMissing, binding, i, {}, {labelOf(field)});
             return;
         }
         if (length(nameText) > 200) {
-            problem(message::textTooLong, binding, i, nameText, {field.zh, "200"});
+            problem(message::textTooLong, binding, i, nameText, {labelOf(field), "200"});
             return;
         }
         std::string comparable = comparableName(nameText);
@@ -381,12 +407,12 @@ void RowNormaliser::checkOrder(const TableBinding& binding)
                     early = numberOf(firstDayOf({static_cast<std::int32_t>(early)}));
             }
             if (late < early)
-                problem(message::dateOrder, binding, i, {}, {field.zh, dataset_.fields[other].zh});
+                problem(message::dateOrder, binding, i, {}, {labelOf(field), labelOf(dataset_.fields[other])});
         }
         if (!field.atMost.empty()) {
             const auto other = dataset_.indexOf(field.atMost);
             if (!values_[other].isNull() && values_[i].integer > values_[other].integer)
-                problem(message::countOrder, binding, i, {}, {field.zh, dataset_.fields[other].zh});
+                problem(message::countOrder, binding, i, {}, {labelOf(field), labelOf(dataset_.fields[other])});
         }
     }
 }

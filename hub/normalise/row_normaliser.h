@@ -61,6 +61,8 @@ private:
     // What the mapping makes of one half of a field in this row.
     Cell sourceOf(std::size_t map, const TableBinding& binding, const RowBatch& batch, std::size_t row);
     void readField(std::size_t field, const TableBinding& binding, const RowBatch& batch, std::size_t row);
+    // The day on which the field's codes must have been in force; nothing if the row does not say it as it should.
+    std::optional<Day> dayOfCodes(const Field& field) const;
     void readEmployer(std::size_t field, const TableBinding& binding, const RowBatch& batch, std::size_t row);
     void checkOrder(const TableBinding& binding);
     void problem(const Message& message, const TableBinding& binding, std::size_t field, std::string_view value,
@@ -78,7 +80,7 @@ private:
     std::vector<FieldReader> readers_;
     std::vector<std::vector<std::size_t>> mapsOf_;  // by field
     std::size_t divisionField_;
-    std::vector<std::size_t> order_;      // fields, employers last
+    std::vector<std::size_t> order_; // fields; those whose day another one gives after all others, employers last
     std::vector<std::size_t> identities_;  // fields
     const CodeList& divisions_;
     Day periodEnd_;

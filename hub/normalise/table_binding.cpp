@@ -60,8 +60,9 @@ TableBinding::TableBinding(const Table& table, const DatasetMapping& mapping)
                 names += (names.empty() ? "" : "、") + name;
         }
         if (!fed)
-            throw Error(message::columnMissing, {table.sheet.empty() ? table.document : table.document + " / " + table.sheet,
-                                                 fields[field].zh, names});
+            throw Error(message::columnMissing,
+                        {table.sheet.empty() ? table.document : table.document + " / " + table.sheet,
+                         inBoth(fields[field].zh, fields[field].en), names});
     }
 }
 

@@ -34,6 +34,7 @@ struct NoticeTopic {
 //   rejections-ready  rows were rejected; the list is ready, or on its way to the department
 //   digest            a whole run in one page
 //   reminder          what is due soon and what is overdue, of all that one is told of on a day
+//   report            the quarterly digest or the annual pack, in a few figures; the rest is attached
 //   escalation        what stays overdue, for the joint conference's chair
 const std::vector<NoticeTopic>& noticeTopics();
 const NoticeTopic* findNoticeTopic(std::string_view id);

@@ -84,6 +84,7 @@ void Reader::checkType(const XMLElement& element, Field& field)
     onlyFor("compared", field.type == FieldType::name);
     onlyFor("list", isCoded(field.type));
     onlyFor("lenient", isCoded(field.type));
+    onlyFor("on", isCoded(field.type));
     onlyFor("unit", field.type == FieldType::money);
     onlyFor("not-before", field.type == FieldType::date || field.type == FieldType::month);
     onlyFor("at-most", field.type == FieldType::count || field.type == FieldType::money);
@@ -97,8 +98,8 @@ void Reader::checkType(const XMLElement& element, Field& field)
 Field Reader::field(const XMLElement& element)
 {
     xml_.allow(element,
-               {"id", "type", "required", "plain", "compared", "sensitive", "max", "list", "lenient", "unit", "not-before",
-                "at-most", "zh", "en"},
+               {"id", "type", "required", "plain", "compared", "sensitive", "max", "list", "on", "lenient", "unit",
+                "not-before", "at-most", "zh", "en"},
                {});
     Field field;
     field.line = element.GetLineNum();
@@ -124,6 +125,7 @@ Field Reader::field(const XMLElement& element)
     field.lenient = xml_.flag(element, "lenient", false);
     field.max = static_cast<unsigned>(xml_.number(element, "max", 200, 1, 10000));
     field.wan = xml_.choice(element, "unit", {"yuan", "wan"}, 0) == 1;
+    field.on = xml_.value(element, "on");
     field.notBefore = xml_.value(element, "not-before");
     field.atMost = xml_.value(element, "at-most");
     field.zh = xml_.required(element, "zh");
@@ -156,7 +158,7 @@ void Reader::readKey(const XMLElement& element, Dataset& dataset)
         xml_.fault(*second, message::repeated, {"<key>", std::to_string(key->GetLineNum())});
 }
 
-// not-before and at-most must name another field of the row that can be compared with this one.
+// not-before and at-most must name another field of the row that can be compared with this one, on one that has a day.
 void Reader::checkComparisons(const XMLElement& element, const Dataset& dataset)
 {
     for (const auto* child = element.FirstChildElement("field"); child != nullptr;
@@ -165,6 +167,10 @@ void Reader::checkComparisons(const XMLElement& element, const Dataset& dataset)
         const auto* field = dataset.find(id == nullptr ? "" : id);
         if (field == nullptr)
             continue;
+        if (const auto* decides = dataset.find(field->on);
+            !field->on.empty() &&
+            (decides == nullptr || (decides->type != FieldType::date && decides->type != FieldType::time)))
+            xml_.fault(*child, message::codeDay, {field->on});
         for (const char* attribute : {"not-before", "at-most"}) {
             const auto other = xml_.value(*child, attribute);
             if (other.empty())

@@ -306,8 +306,16 @@ void Reader::child(const XMLElement& element)
         recipients(element, settings_.administrators);
     else if (name == "chair")
         recipients(element, settings_.chair);
+    else if (name == "members")
+        recipients(element, settings_.members);
     else if (name == "reminders")
         reminders(element);
+    else if (name == "reports") {
+        xml_.allow(element, {"digest", "annual"}, {});
+        auto& rule = settings_.reports;
+        rule.digest = static_cast<int>(xml_.number(element, "digest", rule.digest, 0, 250));
+        rule.annual = static_cast<int>(xml_.number(element, "annual", rule.annual, 0, 250));
+    }
     else if (name == "mail")
         mail(element);
     else if (name == "webhook")
@@ -320,7 +328,8 @@ void Reader::read(const XMLElement& root)
 {
     xml_.allow(root, {"demonstration", "zh", "en"},
                {"data", "keys", "log", "api", "database", "limits", "rejection-limit", "connectors", "schedule",
-                "retry", "bureau", "administrators", "chair", "reminders", "mail", "webhook", "parameters"});
+                "retry", "bureau", "administrators", "chair", "members", "reminders", "reports", "mail", "webhook",
+                "parameters"});
     settings_.demonstration = xml_.flag(root, "demonstration", false);
     if (auto zh = xml_.value(root, "zh"); !zh.empty())
         settings_.zh = zh;

@@ -24,6 +24,10 @@
 //       <!-- who is told, besides the bureau, of what the system's administrators have to look after -->
 //     <chair><recipient address="lxh@example.gov.cn" name="联席会议召集人"/></chair>
 //       <!-- who is told of what stays overdue -->
+//     <members><recipient address="gsl@example.gov.cn" name="市总工会"/></members>
+//       <!-- members of the joint conference (联席会议成员单位), who get the reports -->
+//     <reports digest="25" annual="20"/>
+//       <!-- on which working day after the quarter's, the year's end they are sent; 0: never; hub/schedule/reports.h -->
 //     <reminders before="3" chase-every="5" escalate-after="10" hours="08:30-17:30"/>
 //       <!-- in working days: before the due day, between chases (催报), until the chair is told; hub/schedule/reminders.h -->
 //     <mail host="" port="465" security="tls" ca-file="" user="" from="" name="">
@@ -106,6 +110,11 @@ struct HubSettings {
         int from = 8 * 60 + 30, to = 17 * 60 + 30; // minutes of a day
     };
 
+    struct Reports {
+        int digest = 25; // working days after the quarter's end; 0: never
+        int annual = 20; // after the year's
+    };
+
     bool demonstration = false;
     std::string zh = "工伤保险数据交换枢纽";
     std::string en = "Work-injury data exchange hub";
@@ -130,7 +139,9 @@ struct HubSettings {
     std::vector<Recipient> recipients;  // at the bureau
     std::vector<Recipient> administrators;
     std::vector<Recipient> chair;       // of the joint conference (联席会议召集人)
+    std::vector<Recipient> members;     // of the joint conference (联席会议成员单位)
     Reminders reminders;
+    Reports reports;
     std::optional<Mail> mail;           // nothing: no mail is sent
     std::optional<Webhook> webhook;
     // Cross-check parameters by name as written ("grace-days"); in SQL the name has '_' for '-' (:grace_days).

@@ -324,14 +324,13 @@ void Reader::read(const XMLElement& root, Manifest& manifest)
         connector(*child, manifest);
     forChildren(root, "dataset", [&](const XMLElement& child) { dataset(child, manifest); });
     forChildren(root, "push", [&](const XMLElement& child) {
-        xml_.allow(child, {"list"}, {});
-        auto list = xml_.required(child, "list");
-        if (std::find(manifest.pushes.begin(), manifest.pushes.end(), list) != manifest.pushes.end())
+        xml_.allow(child, {"list", "format"}, {});
+        const auto list = xml_.required(child, "list");
+        const bool csv = xml_.choice(child, "format", {"xlsx", "csv"}, 0) == 1;
+        if (manifest.push(list) != nullptr)
             xml_.fault(child, message::repeated, {list, "<push>"});
-        else if (!list.empty()) {
-            manifest.pushes.push_back(std::move(list));
-            manifest.pushLines.push_back(child.GetLineNum());
-        }
+        else if (!list.empty())
+            manifest.pushes.push_back({list, csv, child.GetLineNum()});
     });
 }
 
@@ -388,7 +387,14 @@ const DatasetMapping* Manifest::find(std::string_view id) const
 
 bool Manifest::takes(std::string_view list) const
 {
-    return (connects() || !ferry.empty()) && std::find(pushes.begin(), pushes.end(), list) != pushes.end();
+    return (connects() || !ferry.empty()) && push(list) != nullptr;
+}
+
+const ListPush* Manifest::push(std::string_view list) const
+{
+    const auto found =
+        std::find_if(pushes.begin(), pushes.end(), [&](const ListPush& each) { return each.list == list; });
+    return found == pushes.end() ? nullptr : &*found;
 }
 
 std::vector<const Unit*> Manifest::delivering() const

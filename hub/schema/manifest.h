@@ -33,7 +33,9 @@
 //       </map>
 //       <ignore from="序号|备注"/>                          <!-- columns that nobody needs: not reported as unknown -->
 //     </dataset>
-//     <push list="rejections"/>                           <!-- lists that go back to it -->
+//     <push list="rejections"/>                           <!-- lists that go back to it, as workbooks (XLSX) -->
+//     <push list="stop-enrolment" format="csv"/>          <!-- for its programs: see hub/dispatch/list_csv.h; a database
+//         connector takes lists only so. Refused rows always go as a workbook, which people mend by -->
 //   </department>
 //
 // Settings, file names of secrets and document patterns may hold ${NAME} or ${NAME:-default}, taken from the
@@ -142,6 +144,13 @@ struct RunLimits {
     std::chrono::seconds deadline{1800};
 };
 
+// A list that goes back to the department.
+struct ListPush {
+    std::string list; // its id
+    bool csv = false; // else a workbook
+    int line = 0;
+};
+
 struct Manifest {
     std::string department; // id
     std::string zh;
@@ -156,8 +165,7 @@ struct Manifest {
     std::vector<Setting> secrets;
     RunLimits limits;
     std::vector<DatasetMapping> datasets;
-    std::vector<std::string> pushes; // ids of lists that go back to it
-    std::vector<int> pushLines;      // where each of them stands
+    std::vector<ListPush> pushes;
     std::filesystem::path file;
     std::string version; // digest of the file: part of every row's tag
 
@@ -165,6 +173,8 @@ struct Manifest {
     bool connects() const { return joined && !library.empty() && ferry.empty(); }
     // Whether a list goes back to it, through its connector or the ferry.
     bool takes(std::string_view list) const;
+    // How it is sent; null if the manifest does not name it.
+    const ListPush* push(std::string_view list) const;
     const DatasetMapping* find(std::string_view dataset) const;
     // What the connector may open when its settings have these values (by name), and whether to write there.
     std::vector<std::pair<std::string, bool>> opened(const std::map<std::string, std::string>& values) const;

@@ -54,6 +54,9 @@ inline constexpr Message keySealed{"schema.key-sealed", "字段 {0} 加密存放
 inline constexpr Message comparedField{"schema.compared-field", "{0} 所指的字段“{1}”须是本行中类型相同的另一字段。",
                                        "{0} must name another field of the same row and type, not \"{1}\".", "请改正。",
                                        "Mend it."};
+inline constexpr Message codeDay{"schema.code-day", "on 所指的字段“{0}”须是本行中的日期或时间字段。",
+                                 "on must name a date or time field of the same row, not \"{0}\".", "请改正。",
+                                 "Mend it."};
 inline constexpr Message operationMissing{
     "schema.operation-missing", "增量数据集 {0} 须有字段 operation（代码表 operations），且不在主键内。",
     "Dataset {0} of changes needs a field operation of list operations, not in its key.", "请补上。", "Add it."};
@@ -108,6 +111,10 @@ inline constexpr Message libraryMissing{
     "Check the spelling, or put it there; nothing is exchanged through it before."};
 inline constexpr Message listUnknown{"schema.list-unknown", "没有清单 {0}，不会送出。",
                                      "There is no list {0}: nothing is sent.", "可用：{1}。", "It may be: {1}."};
+inline constexpr Message listUntaken{
+    "schema.list-untaken", "清单 {0} 没有部门接收，不会送出。", "No department takes the list {0}: nothing is sent.",
+    "请在接收部门的清单文件中写上 <push list=\"{0}\"/>。",
+    "Write <push list=\"{0}\"/> into the manifest of the department that is to have it."};
 inline constexpr Message headingTwice{"schema.heading-twice", "栏目“{0}”同时作为 {1} 和 {2} 的来源。",
                                       "The heading \"{0}\" is mapped to both {1} and {2}.",
                                       "若非有意，请改正其中一个。", "Unless that is meant, mend one of them."};
@@ -139,9 +146,10 @@ inline constexpr const Message* schemaMessages[] = {
     &configUnreadable, &configSyntax,     &configEncoding,    &configRoot,       &unknownElement, &unknownAttribute,
     &strayText,        &missingAttribute, &missingElement,    &repeated,         &badValue,       &badId,
     &reservedColumn,   &unknownCodeList,  &unsuitedAttribute, &unknownField,     &keyNotRequired, &keySealed,
-    &comparedField,    &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
+    &comparedField,    &codeDay,          &operationMissing, &unknownDataset,    &wrongCadence,     &employerPart,   &notEmployer,
     &wrongKept,      &nothingMapped,    &requiredUnmapped, &secretSource,      &secretUnreadable, &variableUnset,  &templateFailed,
-    &parameterUnread,  &libraryMissing,   &listUnknown,       &headingTwice,
+    &parameterUnread,  &libraryMissing,   &listUnknown,       &listUntaken,
+    &headingTwice,
     &tlsMissing,       &fileMissing,      &keyFileOpen,      &historyChanged,   &historyField,   &historyDataset,
     &historyCadence,   &historyMapping,   &historyUnit};
 

@@ -9,6 +9,7 @@
 //       <field id="exposed-since" type="date" zh="接尘起始日期" en="Exposed since"/>
 //       <field id="entered-on" type="date" …/>  <field id="left-on" type="date" not-before="entered-on" …/>
 //       <field id="employment-form" type="code" list="employment-forms" …/>
+//       <field id="disease" type="code" list="occupational-diseases-2024" on="diagnosed-on" …/>
 //     </dataset>
 //   </schema>
 //
@@ -64,6 +65,8 @@ struct Field {
     unsigned max = 200;      // text: characters
     std::string list;        // code, codes: the code list's id
     bool compared = false;   // name only: a keyed hash of it is a column, so that equal names can be found
+    std::string on;          // code, codes: id of a date or time field of the same row, on whose day the code must have been
+                             // in force; where there is none, and without it, that is the period's last day
     bool lenient = false;    // lenient="yes", code and codes: what the list does not know is kept as written and noted
     bool wan = false;        // money: written in ten thousand yuan
     std::string notBefore;   // id of a date or month field of the same row that must not be later than this one

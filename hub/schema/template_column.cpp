@@ -116,6 +116,10 @@ void describe(const Dataset& dataset, TemplateColumn& column)
         rule.zh += fill("不早于“{0}”。", {labelOf(dataset, column.field->notBefore, true)}, Language::zh);
         rule.en += fill(" Not before: {0}.", {labelOf(dataset, column.field->notBefore, false)}, Language::en);
     }
+    if (!column.field->on.empty()) {
+        rule.zh += fill("须为“{0}”当日有效的代码。", {labelOf(dataset, column.field->on, true)}, Language::zh);
+        rule.en += fill(" In force on the day of: {0}.", {labelOf(dataset, column.field->on, false)}, Language::en);
+    }
     if (!column.field->atMost.empty()) {
         rule.zh += fill("不大于“{0}”。", {labelOf(dataset, column.field->atMost, true)}, Language::zh);
         rule.en += fill(" At most: {0}.", {labelOf(dataset, column.field->atMost, false)}, Language::en);
@@ -175,7 +179,8 @@ std::vector<const CodeList::Entry*> templateChoices(const Field& field, const Sc
         const auto& more = list->moreColumns();
         const auto state = static_cast<std::size_t>(std::find(more.begin(), more.end(), "state") - more.begin());
         for (const auto& entry : list->entries())
-            if (list->find(entry.code, now) == &entry && (state >= entry.more.size() || entry.more[state] != "former"))
+            if ((!field.on.empty() || list->find(entry.code, now) == &entry) &&
+                (state >= entry.more.size() || entry.more[state] != "former"))
                 choices.push_back(&entry);
     };
     addFrom(schema.codes(field.list));

@@ -90,6 +90,10 @@ void SqliteStore::addRecordTables(Session& session, const Schema& schema)
         if (!tables.contains(name))
             session << statement, now;
     }
+    for (const auto& dataset : schema.datasets())
+        if (anyRow(Utility::dbHandle(session), dataset.table()))
+            for (const auto& statement : changeIndexes(dataset))
+                session << statement, now;
     // The views are made anew whenever their texts have changed, by the schema or by a new release.
     const auto wanted = checkViews(schema, Dialect::sqlite);
     Sm3 digest;

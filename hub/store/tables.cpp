@@ -80,8 +80,10 @@ struct View {
 View viewOf(const Dataset& dataset, bool history, const KnownAt* knownAt)
 {
     const RecordLayout layout(dataset);
-    std::vector<std::string> columns{"u.code AS unit", "t.valid_from", "t.valid_to"};
-    std::string joins = " JOIN unit u ON u.id = t.unit";
+    // The unit's code is looked up only where it is asked for: rows are many, and joins by number cost a third.
+    std::vector<std::string> columns{"(SELECT u.code FROM unit u WHERE u.id = t.unit) AS unit", "t.unit AS unit_id",
+                                     "t.valid_from", "t.valid_to"};
+    std::string joins;
     const auto add = [&](const RecordLayout::Column& column) {
         if (dataset.fields[column.field].type != FieldType::employer) {
             columns.push_back("t." + column.name);
@@ -145,11 +147,17 @@ std::vector<View> standingViews(const Schema& schema, const KnownAt* knownAt)
     views.push_back({"v_expected", "SELECT e.department, e.dataset, e.unit, e.period_first, e.period_end, " + state +
                                        " AS state, " + timeliness + " AS timeliness FROM exchange e" + with +
                                        " WHERE e.direction = 'in' AND e.occasion = 0"});
+    // An employer as a department named it, and who that is, or nobody for certain.
+    // (Its employer as a subquery, since a view that is itself a join would be copied out wherever it is joined.)
+    const std::string link = knownAt ? "known_link" : "employer_link";
+    views.push_back({"v_employer_reference", "SELECT n.id AS reference, n.department, n.kind, n.code, n.name, (SELECT "
+                                             "l.employer FROM " +
+                                                 link + " l WHERE l.reference = n.id) AS employer FROM "
+                                                        "employer_reference n"});
     // An officer confirms a branch; an outlet that gives both its own credit code and its parent's confirms the parent.
     std::string parents = "SELECT l.employer, m.employer AS parent, 0 AS valid_from, 2147483647 AS valid_to FROM "
                           "employer_match m JOIN " +
-                          std::string(knownAt ? "known_link" : "employer_link") +
-                          " l ON l.reference = m.reference WHERE m.relation = 'branch' AND l.employer <> m.employer AND ";
+                          link + " l ON l.reference = m.reference WHERE m.relation = 'branch' AND l.employer <> m.employer AND ";
     if (knownAt) // what happened to it last, up to then
         parents += "(SELECT v.what FROM employer_match_event v WHERE v.match = m.id AND v.at <= " + moment +
                    " AND v.what IN ('confirmed', 'refused', 'withdrawn') ORDER BY v.id DESC LIMIT 1) = 'confirmed'";
@@ -252,6 +260,13 @@ std::vector<std::string> recordTables(const Schema& schema, Dialect dialect)
     return out;
 }
 
+std::vector<std::string> changeIndexes(const Dataset& dataset)
+{
+    const std::string table = dataset.table();
+    return {"CREATE INDEX IF NOT EXISTS " + table + "_known ON " + table + " (known_from)",
+            "CREATE INDEX IF NOT EXISTS " + table + "_ended ON " + table + " (known_to) WHERE known_to < 2147483647"};
+}
+
 std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
 {
     std::vector<std::string> views;
@@ -261,7 +276,7 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
             add(viewOf(dataset, history, nullptr));
     for (const auto& view : standingViews(schema, nullptr))
         add(view);
-    add({"v_unit", "SELECT department, code AS unit FROM unit"});
+    add({"v_unit", "SELECT department, code AS unit, id AS unit_id FROM unit"});
     add({"v_month", "SELECT month, first_day, last_day FROM calendar_month"});
     // The month of birth counts for the retirement age: year * 12 + month - 1. The key as text is for programs.
     add({"v_person", "SELECT p.person, p.birth_day, (SELECT m.month FROM calendar_month m "
@@ -270,7 +285,6 @@ std::vector<std::string> checkViews(const Schema& schema, Dialect dialect)
                                                                 : "replace(CAST(p.person AS TEXT), '-', '')") +
                          " AS person_hex FROM person p"});
     add({"v_employer", "SELECT id AS employer, code, name FROM employer"});
-    add({"v_employer_reference", "SELECT id AS reference, department, kind, code, name FROM employer_reference"});
     return views;
 }
 

@@ -13,6 +13,10 @@ target_compile_options(lianfang_options INTERFACE
   -Wall -Wextra -Wpedantic $<$<NOT:$<CXX_COMPILER_ID:Clang>>:-Werror> $<$<NOT:$<CXX_COMPILER_ID:Clang>>:-Wshadow=local>
   -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -fstack-protector-strong)
+# Many files as one translation unit: what is local to a file is not alone in it, and need not be.
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(lianfang_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(LIANFANG_SANITIZE)
   target_compile_options(lianfang_options INTERFACE -fsanitize=${LIANFANG_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(lianfang_options INTERFACE -fsanitize=${LIANFANG_SANITIZE})
@@ -35,6 +39,13 @@ function(lianfang_library name)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE lianfang_options ${ARG_LINKS})
   endif()
+endfunction()
+
+# In a build of many files as one (test.sh, the release): targets whose files use the same local names for different things.
+function(lianfang_each_file_alone)
+  foreach(name ${ARGN})
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
+  endforeach()
 endfunction()
 
 # lianfang_program(lianfangd SOURCES … LINKS …): a program in build/<preset>/bin.

@@ -1,6 +1,8 @@
 // What a connector loses of memory, and touches that is not its own, as valgrind sees it.
 #include "plugins/kit/checks.h"
 #include "plugins/kit/messages.h"
+#include "plugins/kit/rows.h"
+#include "plugins/kit/unconfined.h"
 #include "plugins/wire/exchange.h"
 
 #include <fcntl.h>
@@ -124,10 +126,10 @@ Verdict checkMemory(Bench& bench)
             continue;
         request.direction = direction;
         if (push) {
-            request.dataset = bench.manifest.pushes.front();
+            request.dataset = bench.manifest.pushes.front().list;
             request.pushName = "联防连接器自检.csv";
             request.pushMediaType = "text/csv";
-            request.pushBytes = 100'000;
+            request.pushBytes = madeUpList(unconfinedListRows).size();
         }
         const auto findings = bench.scratch / "valgrind.xml";
         const auto run = observed(bench, request, findings);

@@ -1,6 +1,7 @@
 // Lists that go to the department.
 #include "plugins/kit/checks.h"
 #include "plugins/kit/messages.h"
+#include "plugins/kit/rows.h"
 
 #include <sys/stat.h>
 
@@ -13,7 +14,7 @@ using namespace std::chrono_literals;
 
 std::string listOf(const Bench& bench)
 {
-    return bench.manifest.pushes.front();
+    return bench.manifest.pushes.front().list;
 }
 
 std::optional<Verdict> nothingToPush(const Bench& bench)
@@ -25,14 +26,6 @@ std::optional<Verdict> nothingToPush(const Bench& bench)
     if (bench.manifest.pushes.empty())
         return notApplicable(message::kitNoList);
     return std::nullopt;
-}
-
-std::string madeUp(std::size_t rows)
-{
-    std::string list = "文件,行,列,原值,原因与改法\r\n";
-    for (std::size_t row = 1; row <= rows; ++row)
-        list += "自检.csv," + std::to_string(row) + ",名称,,连接器自检，请忽略\r\n";
-    return list;
 }
 
 std::vector<fs::path> filesOf(const Bench& bench)
@@ -61,7 +54,7 @@ Verdict checkPushTwice(Bench& bench)
 {
     if (const auto why = nothingToPush(bench))
         return *why;
-    const std::string list = madeUp(3000);
+    const std::string list = madeUpList(3000);
     const auto before = held(bench);
     const auto push = [&] {
         return bench.subject.push(bench.source.settings(), listOf(bench), "联防连接器自检.csv", list);
@@ -92,7 +85,7 @@ Verdict checkPushBrokenOff(Bench& bench)
     if (!before)
         return notApplicable(message::kitNeedsHook, {"说出有几份清单", "say how many lists it holds", "--count"});
     const std::string name = "联防连接器自检-中断.csv";
-    const auto outcome = bench.subject.push(bench.source.settings(), listOf(bench), name, madeUp(100'000), 300ms);
+    const auto outcome = bench.subject.push(bench.source.settings(), listOf(bench), name, madeUpList(100'000), 300ms);
     if (outcome.succeeded())
         return passed(message::kitDoneBefore);
     // In a folder what is half there may lie under another name; elsewhere the department holds as many as before.

@@ -74,4 +74,12 @@ int beyond(const Rows& a, const Rows& b)
     return count - common(a, b);
 }
 
+std::string madeUpList(std::size_t rows)
+{
+    std::string list = "序号,文件,行,列,原值,原因与改法\r\n";
+    for (std::size_t row = 1; row <= rows; ++row)
+        list += std::to_string(row) + ",自检.csv," + std::to_string(row) + ",名称,,连接器自检，请忽略\r\n";
+    return list;
+}
+
 } // namespace lianfang::kit

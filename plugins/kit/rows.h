@@ -1,4 +1,4 @@
-// A pull's documents, taken apart into rows, so that pulls can be compared row by row.
+// A pull's documents, taken apart into rows, so that pulls can be compared row by row; and rows to push.
 #pragma once
 
 #include "plugins/kit/subject.h"
@@ -17,5 +17,8 @@ Rows together(const Rows& a, const Rows& b);
 int beyond(const Rows& a, const Rows& b);
 // How many rows both have.
 int common(const Rows& a, const Rows& b);
+
+// A list as the hub pushes it, as CSV. Its first column is 序号, as that of every list.
+std::string madeUpList(std::size_t rows);
 
 } // namespace lianfang::kit

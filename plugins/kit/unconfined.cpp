@@ -1,5 +1,6 @@
 #include "plugins/kit/unconfined.h"
 
+#include "plugins/kit/rows.h"
 #include "plugins/loader/connector_library.h"
 #include "plugins/wire/exchange.h"
 
@@ -22,6 +23,7 @@ lianfang_text textOf(const std::string& value)
 struct Hub {
     wire::Request request;
     std::uint64_t written = 0;
+    const std::string list = madeUpList(unconfinedListRows);
     std::uint64_t pushed = 0;
     std::string reason;
 
@@ -66,8 +68,9 @@ struct Hub {
     }
     static lianfang_status pushRead(void* c, void* buffer, std::uint64_t capacity, std::uint64_t* got)
     {
-        *got = std::min(capacity, self(c).request.pushBytes - self(c).pushed);
-        std::fill_n(static_cast<char*>(buffer), *got, 'x');
+        const auto& list = self(c).list;
+        *got = std::min<std::uint64_t>(capacity, list.size() - self(c).pushed);
+        std::copy_n(list.data() + self(c).pushed, *got, static_cast<char*>(buffer));
         self(c).pushed += *got;
         return LIANFANG_OK;
     }

@@ -2,7 +2,12 @@
 // working.
 #pragma once
 
+#include <cstddef>
+
 namespace lianfang::kit {
+
+// What a push is given: a madeUpList() of so many rows.
+inline constexpr std::size_t unconfinedListRows = 1000;
 
 // Reads an encoded wire::Request from stdin, does what it says, takes what comes, and ends the process: with 0 if the
 // connector succeeded, else with 1 and its reason on stdout.

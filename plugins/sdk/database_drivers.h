@@ -19,14 +19,14 @@ namespace lianfang::sdk {
 
 namespace detail {
 
-inline Poco::Data::Session openSqlite(const std::string& file)
+inline Poco::Data::Session openSqlite(const std::string& file, bool writes)
 {
     if (!std::filesystem::is_regular_file(file))
         throw Refused("数据库文件 " + file + " 不存在", "database file " + file + " is missing");
     Poco::Data::SQLite::Connector::registerConnector();
     std::string path;
     Poco::URI::encode(std::filesystem::absolute(file).string(), "?#%", path);
-    return {Poco::Data::SQLite::Connector::KEY, "file://" + path + "?mode=ro"};
+    return {Poco::Data::SQLite::Connector::KEY, "file://" + path + (writes ? "?mode=rw" : "?mode=ro")};
 }
 
 inline Poco::Data::Session openPostgresql(const std::string& connection, const std::optional<std::string>& password)
@@ -72,11 +72,11 @@ inline Poco::Data::Session openOdbc(const std::string& connection, const std::op
 
 // As DatabaseClient's constructor has it.
 inline Poco::Data::Session connectDatabase(const std::string& driver, const std::string& connection,
-                                           const std::optional<std::string>& password)
+                                           const std::optional<std::string>& password, bool writes = false)
 {
     try {
         if (driver == "sqlite")
-            return detail::openSqlite(connection);
+            return detail::openSqlite(connection, writes);
         if (driver == "postgresql")
             return detail::openPostgresql(connection, password);
         if (driver == "mysql")

@@ -106,6 +106,8 @@ void BureauFiles::plan(int quarter)
             results(quarter - 1, county);
         if (!late(quarter, county))
             results(quarter, county);
+        else
+            truth_.silent(quarter, fmt::format("inspection/{}", counties[county].id));
     }
     for (const int year : yearsTold(calendar_, quarter))
         for (const auto& county : counties)

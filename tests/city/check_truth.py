@@ -212,6 +212,20 @@ class Quarter:
         return found
 
 
+def silent(folder):  # [50]
+    """Whose results of a quarter had not come when it was judged."""
+    with open(folder + "/truth/plan.csv", encoding="utf-8", newline="") as file:
+        plan = list(csv.DictReader(file))
+    units = {row["unit"] for row in plan if row["dataset"] == "inspection/results"}
+    come, found = set(), set()
+    for row in plan:
+        if row["dataset"] == "inspection/results":
+            come.add((row["period"], row["unit"]))
+        elif row["dataset"] == "crosscheck":
+            found |= {(row["period"], "inspection/" + unit) for unit in units if (row["period"], unit) not in come}
+    return found
+
+
 def main(folder):
     rejected = defaultdict(set)
     with open(folder + "/truth/rejections.csv", encoding="utf-8", newline="") as file:
@@ -235,6 +249,11 @@ def main(folder):
             if expected[:3] != found.get(subject, (None, None, None)):
                 wrong += 1
                 print(f"  {subject}: the truth says {expected}, the deliveries {found.get(subject)}")
+    with open(folder + "/truth/silent.csv", encoding="utf-8", newline="") as file:
+        truth = {(row["quarter"], row["unit"]) for row in csv.DictReader(file)}
+    if truth != silent(folder):
+        wrong += 1
+        print(f"  silent units: the truth says {sorted(truth)}, the plan {sorted(silent(folder))}")
     sys.exit(1 if wrong or not ever else 0)
 
 

@@ -80,7 +80,7 @@ void EmergencyFiles::addAccident(int quarter, const Accident& accident, const Ac
         division = "经开";
         column = "divisionCode";
     }
-    const bool newList = calendar_.judged(quarter) >= dayOf(2026, 7, 1);
+    const bool newList = accident.happened >= dayOf(2026, 7, 1); // GB 6441-2025
     const auto row = out.add(
         JsonObject()
             .text("id", fmt::format("{}-{}", accident.number, report.operation == "新增" ? 1 : 2))

@@ -31,6 +31,11 @@ CREATE TABLE injury_case (updated_on TEXT, case_number TEXT, kind TEXT, id_numbe
                           died_on TEXT, contract_ended_on TEXT);
 CREATE TABLE unit_year (data_date TEXT, credit_code TEXT, unit_name TEXT, premium TEXT, benefits TEXT,
                         insured_count INTEGER);
+CREATE TABLE stop_enrolment_list ("清单编号" TEXT NOT NULL, "序号" INTEGER, "状态" TEXT, "情形" TEXT, "证件号码" TEXT,
+                                  "责任单位" TEXT, "统一社会信用代码" TEXT, "月份" TEXT,
+                                  received_at TEXT DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE base_review_list ("清单编号" TEXT NOT NULL, "序号" INTEGER, "状态" TEXT, "情形" TEXT, "责任单位" TEXT,
+                               "统一社会信用代码" TEXT, "月份" TEXT, received_at TEXT DEFAULT CURRENT_TIMESTAMP);
 BEGIN;
 )";
 

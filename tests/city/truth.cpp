@@ -43,7 +43,8 @@ std::vector<Judged> known(const Calendar& calendar, Day since, std::optional<Day
 
 Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     : calendar_(calendar), rejections_(folder / "rejections.csv", Encoding::utf8),
-      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8), folder_(folder),
+      plan_(folder / "plan.csv", Encoding::utf8), scenarios_(folder / "scenarios.csv", Encoding::utf8),
+      silent_(folder / "silent.csv", Encoding::utf8), folder_(folder),
       indicators_(static_cast<std::size_t>(calendar.quarters()))
 {
     for (int quarter = 0; quarter < calendar.quarters(); ++quarter) {
@@ -57,6 +58,7 @@ Truth::Truth(const std::filesystem::path& folder, const Calendar& calendar)
     rejections_.row({"dataset", "period", "unit", "document", "sheet", "row", "column", "reason"});
     plan_.row({"dataset", "period", "unit", "document", "by"});
     scenarios_.row({"scenario", "count"});
+    silent_.row({"quarter", "unit"});
 }
 
 void Truth::subject(const Subject& subject, const std::vector<Judged>& quarters, const std::vector<bool>& absorbed)
@@ -149,6 +151,11 @@ void Truth::plan(std::string_view dataset, std::string_view period, std::string_
                       parsed.cadence() == Cadence::day ? 1 : 0);
 }
 
+void Truth::silent(int quarter, const std::string& unit)
+{
+    silent_.row({calendar_.quarter(quarter).toString(), unit});
+}
+
 void Truth::planCrosscheck(int quarter)
 {
     plan_.row({"crosscheck", calendar_.quarter(quarter).toString(), "", "", ""});
@@ -173,6 +180,7 @@ void Truth::close()
     rejections_.close();
     plan_.close();
     scenarios_.close();
+    silent_.close();
 }
 
 } // namespace lianfang::city

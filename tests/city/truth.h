@@ -73,6 +73,8 @@ public:
     void plan(std::string_view dataset, std::string_view period, std::string_view unit, std::string_view document,
               std::string_view by = "fetch");
     void planCrosscheck(int quarter);
+    // A reporting unit that owes a submission when the quarter is judged.
+    void silent(int quarter, const std::string& unit);
     void close();
 
 private:
@@ -82,6 +84,7 @@ private:
     CsvFile rejections_;
     CsvFile plan_;
     CsvFile scenarios_;
+    CsvFile silent_;
     std::map<std::string, std::uint64_t> counts_;
     std::filesystem::path folder_;
     std::vector<std::map<std::array<std::string, 3>, std::pair<std::int64_t, std::int64_t>>> indicators_; // by quarter

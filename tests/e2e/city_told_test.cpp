@@ -32,6 +32,34 @@ std::map<std::string, int> byChannel(const nlohmann::json& notices)
     return out;
 }
 
+// One column of the agency's front-end database.
+std::set<std::string> column(const std::filesystem::path& file, const std::string& query)
+{
+    std::set<std::string> out;
+    sqlite3* database = nullptr;
+    sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(database, query.c_str(), -1, &statement, nullptr);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        out.insert(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return out;
+}
+
+// An identity number of these people: 99 and sixteen more. A permit's number has as many.
+bool showsANumber(const std::string& text)
+{
+    std::size_t digits = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        digits = (c >= '0' && c <= '9') || (c == 'X' && digits == 17) ? digits + 1 : 0;
+        if (digits == 18 && text.compare(at - 17, 2, "99") == 0)
+            return true;
+    }
+    return false;
+}
+
 TEST_F(City, EverythingThatWasToBeToldWasTold)
 {
     for (const auto& notice : observed.notices)
@@ -133,35 +161,30 @@ TEST_F(City, ThePostalAdministrationGetsItsListsBack)
     EXPECT_TRUE(same(expected, actual));
 }
 
-// ------------------------------------------------------------------------------------------------------------ secrecy
-
-// One column of the agency's front-end database.
-std::set<std::string> column(const std::filesystem::path& file, const std::string& query)
+TEST_F(City, TheAgencyGetsItsListsInItsDatabase)
 {
-    std::set<std::string> out;
-    sqlite3* database = nullptr;
-    sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(database, query.c_str(), -1, &statement, nullptr);
-    while (sqlite3_step(statement) == SQLITE_ROW)
-        out.insert(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    return out;
-}
-
-// An identity number of these people: 99 and sixteen more. A permit's number has as many.
-bool showsANumber(const std::string& text)
-{
-    std::size_t digits = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        digits = (c >= '0' && c <= '9') || (c == 'X' && digits == 17) ? digits + 1 : 0;
-        if (digits == 18 && text.compare(at - 17, 2, "99") == 0)
-            return true;
+    Facts expected, actual;
+    const std::map<std::string, std::pair<std::string, std::string>> lists{
+        {"deceased-still-enrolled", {"stop_enrolment_list", "死亡人员仍参保清单_"}},
+        {"base-drop", {"base_review_list", "平均缴费基数异常下降清单_"}}};
+    for (const auto& [crosscheck, list] : lists) {
+        for (std::size_t i = 0; i < world->plan().size(); ++i)
+            if (const auto rows = inState(observed.findings[i], crosscheck, {"open", "to-verify"});
+                rows > 0 && tells(i, crosscheck))
+                expected.insert(fact({list.second + world->plan()[i].period, std::to_string(rows)}));
+        for (const auto& one : column(world->city() / "insurance" / "front.db",
+                                      "SELECT substr(清单编号, 1, length(清单编号) - 7) || ' | ' || count(*) FROM " +
+                                          list.first + " GROUP BY 清单编号"))
+            actual.insert(one);
+        for (const auto& number :
+             column(world->city() / "insurance" / "front.db", "SELECT 证件号码 FROM stop_enrolment_list"))
+            EXPECT_FALSE(showsANumber(number)) << number;
     }
-    return false;
+    EXPECT_FALSE(expected.empty());
+    EXPECT_TRUE(same(expected, actual));
 }
+
+// ------------------------------------------------------------------------------------------------------------ secrecy
 
 TEST_F(City, WhoeverIsToldSeesMaskedNumbersOnly)
 {

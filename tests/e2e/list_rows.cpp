@@ -43,7 +43,8 @@ std::vector<std::vector<std::string>> listRows(std::string_view workbook)
     request.format = "xlsx";
     // Its header says everything twice.
     for (const auto* heading : {"序号\nNo.", "行号\nRow", "状态\nState", "责任单位\nEmployer", "原因\nReason",
-                                "文件\nFile", "用人单位\nEmployer", "线索编号\nLead number", "案件编号\nCase number"})
+                                "文件\nFile", "用人单位\nEmployer", "线索编号\nLead number", "案件编号\nCase number",
+                                "统一社会信用代码\nCredit code", "事故起数\nAccidents"})
         request.headings.insert(compact(heading));
     Rows rows;
     decode(source, request, rows);

@@ -102,10 +102,11 @@ protected:
             folder_.write(fmt::format("config/connectors/{}.xml", each.name),
                           fmt::format(R"(<department id="{0}" zh="{0}" en="{0}"><connector library="{0}">
 <setting name="path">{1}</setting><setting name="pid">{2}</setting>
-<limits memory-mib="512" threads="8" files="64" cpu="{4}" deadline="4"/></connector>
+<limits memory-mib="512" threads="8" files="64" cpu="{4}" deadline="{5}"/></connector>
 <dataset id="rogue/{0}"><source documents="{3}"/><map field="number" from="编号"/></dataset></department>)",
                                       each.name, (folder_.path() / each.path).string(), hub_.pid(), each.documents,
-                                      std::string_view(each.code) == "collect.cpu-limit" ? 2 : 60));
+                                      std::string_view(each.code) == "collect.cpu-limit" ? 2 : 60,
+                                      std::string_view(each.code) == "collect.deadline-passed" ? 4 : 60));
         }
         folder_.write("config/schema/rogue.xml", schema + "</schema>");
         hub_.send(SIGHUP);

@@ -124,6 +124,8 @@ TEST_F(Said, WhyRowsWereRefusedWithoutHoles)
         text += part.value("text", "");
     EXPECT_THAT(text, AllOf(HasSubstr("必填项“姓名”为空"), Not(HasSubstr("…")), Not(HasSubstr("{0}"))));
     EXPECT_THAT(text, Not(HasSubstr("其余各行已入库")));
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("Required field \"Name\" is empty"), HasSubstr("\"身份证号\" (Identity number): ")));
 }
 
 TEST_F(Said, WhatAHeaderLacksAndWhatACrosscheckWaitsFor)

@@ -161,7 +161,8 @@ INSTANTIATE_TEST_SUITE_P(Shipped, OverHttp, testing::Values(Pair{"emergency", "e
 
 const char* const enrolments =
     "CREATE TABLE unit_enrolment (data_date TEXT, credit_code TEXT, unit_name TEXT, division TEXT, industry TEXT,"
-    " risk_class TEXT, status TEXT, start_date TEXT, end_date TEXT);";
+    " risk_class TEXT, status TEXT, start_date TEXT, end_date TEXT);"
+    "CREATE TABLE stop_enrolment_list (清单编号 TEXT, 序号 INTEGER, 责任单位 TEXT);";
 
 class OverADatabase : public ShippedConnector, public testing::WithParamInterface<Pair> {};
 
@@ -181,7 +182,7 @@ TEST_P(OverADatabase, PassesOverAFile)
     set("INSURANCE_CONNECTION", file);
     passes(GetParam().connector, shipped(GetParam().manifest), "2026-09-30",
            {"--empty", "sqlite3 " + file + " 'DELETE FROM unit_enrolment'"},
-           {"permissions", "table", "probe", "pull", "pull-twice", "memory", "empty", "printed"});
+           {"permissions", "table", "probe", "pull", "pull-twice", "push-twice", "memory", "empty", "printed"});
 }
 
 TEST_P(OverADatabase, PassesOverAServer)
@@ -200,9 +201,12 @@ TEST_P(OverADatabase, PassesOverAServer)
     set("INSURANCE_DRIVER", "postgresql");
     set("INSURANCE_CONNECTION", server.connection());
     set("INSURANCE_PASSWORD", secret("password", server.password()));
-    passes(GetParam().connector, manifest, "2026-09-30", {},
-           {"permissions", "table", "probe", "pull", "pull-twice", "away", "half-way", "cancel", "deadline", "memory",
-            "printed", "secrets"});
+    const auto count = folder_.write(
+        "count", "PGPASSWORD=\"it's a \\\\ secret\" psql -X -At -h 127.0.0.1 -U lianfang -d postgres -p " +
+                     std::to_string(server.port()) + " -c 'SELECT count(DISTINCT 清单编号) FROM stop_enrolment_list'");
+    passes(GetParam().connector, manifest, "2026-09-30", {"--count", "sh " + count.string()},
+           {"permissions", "table", "probe", "pull", "pull-twice", "away", "half-way", "cancel", "deadline",
+            "push-twice", "push-half-way", "memory", "printed", "secrets"});
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, OverADatabase,

@@ -25,6 +25,6 @@ SELECT o.number,
        o.line
   FROM judged_month m
   JOIN period_of p ON p.dataset = 'postal/outlets' AND p.month = m.month
-  JOIN v_postal_outlets o ON o.unit = p.unit AND o.valid_from <= p.read_at AND p.read_at < o.valid_to;
+  JOIN v_postal_outlets o ON o.unit_id = p.unit_id AND o.valid_from <= p.read_at AND p.read_at < o.valid_to;
 
 CREATE INDEX outlet_month_by_number ON outlet_month (number, month);

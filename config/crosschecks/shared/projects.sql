@@ -8,7 +8,7 @@ SELECT DISTINCT w.identity AS person, m.month
   FROM judged_month m
   JOIN period_of roster ON roster.dataset = 'insurance/project-workers' AND roster.month = m.month
   JOIN v_insurance_project_workers w
-    ON w.unit = roster.unit AND w.valid_from <= roster.read_at AND roster.read_at < w.valid_to
+    ON w.unit_id = roster.unit_id AND w.valid_from <= roster.read_at AND roster.read_at < w.valid_to
    AND w.from_day <= m.last_day
    AND (w.to_day IS NULL OR w.to_day >= m.first_day)
   JOIN v_insurance_project_enrolments e ON e.project_code = w.project_code
@@ -17,6 +17,6 @@ SELECT DISTINCT w.identity AS person, m.month
    AND coalesce(e.suspended, 0) = 0
   JOIN period_of register
     ON register.dataset = 'insurance/project-enrolments' AND register.month = m.month
-   AND e.unit = register.unit AND e.valid_from <= register.read_at AND register.read_at < e.valid_to;
+   AND e.unit_id = register.unit_id AND e.valid_from <= register.read_at AND register.read_at < e.valid_to;
 
 CREATE INDEX project_cover_by_person ON project_cover (person, month);

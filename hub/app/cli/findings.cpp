@@ -19,11 +19,11 @@ namespace {
 using nlohmann::json;
 
 struct Options {
-    std::string crosscheck, state, step, county, employer, period, expiring;
-    bool overdue = false;
+    std::string crosscheck, state, step, county, employer, period, expiring, closedBy, closedIn;
+    bool overdue = false, lookBack = false;
     std::vector<std::string> ids;
     std::string id, event, output;
-    std::string by, reason, attachment, on, method, deadline, outcome, conclusion, evidence, until, toCounty;
+    std::string by, reason, attachment, on, method, deadline, outcome, conclusion, evidence, until, toCounty, result;
     int days = 0;
     std::string code, name, text;
 };
@@ -37,7 +37,10 @@ Parameters filterOf(const Options& o)
             {"employer", o.employer},
             {"period", o.period},
             {"expiring", o.expiring},
-            {"overdue", o.overdue ? "1" : ""}};
+            {"overdue", o.overdue ? "1" : ""},
+            {"closedBy", o.closedBy},
+            {"closedIn", o.closedIn},
+            {"lookBack", o.lookBack ? "1" : ""}};
 }
 
 // In pages, so that neither side ever holds or sends all at once; one array all the same.
@@ -92,14 +95,15 @@ int work(const Client& client, const Options& o, bool asJson)
         {"to-verify", "--state to-verify"},    {"open", "--step open"},
         {"notified", "--step notified"},       {"overdue", "--overdue"},
         {"handed-over", "--step handed-over"}, {"answered", "--step answered"},
-        {"expiring", "--expiring 30"}};
+        {"expiring", "--expiring 30"},         {"look-back", "--look-back"}};
     static const std::map<std::string, std::string> words{{"to-verify", "待核实：记录结论，或待数据更正后自行消除"},
                                                           {"open", "未告知：签发并送达限期参保通知书"},
                                                           {"notified", "限期内：等待办理"},
                                                           {"overdue", "已过限期：移交线索"},
                                                           {"handed-over", "已移交：等待监察反馈"},
                                                           {"answered", "已反馈：等待参保，或再次移交"},
-                                                          {"expiring", "核实结论 30 日内到期"}};
+                                                          {"expiring", "核实结论 30 日内到期"},
+                                                          {"look-back", "抽中回头看：记录结果（findings recheck）"}};
     const auto found = client.get("worklist", {{"county", o.county}});
     if (asJson) {
         std::cout << found.dump(2) << "\n";
@@ -165,6 +169,7 @@ int step(const Client& client, Options& o, const std::string& name, const std::s
     put("deadline", o.deadline);
     put("outcome", o.outcome);
     put("county", o.toCounty);
+    put("result", o.result);
     if (o.days > 0)
         request["days"] = o.days;
     attach(client, o.attachment, request);
@@ -233,6 +238,9 @@ void addFilter(CLI::App* command, Options& o)
     command->add_option("--employer", o.employer, "单位的统一社会信用代码");
     command->add_option("--period", o.period, "期别");
     command->add_flag("--overdue", o.overdue, "已过限期");
+    command->add_option("--closed-by", o.closedBy, "结案方式：data 数据表明已不成立、conclusion 核实结论、withdrawal 撤回、settled 办结");
+    command->add_option("--closed-in", o.closedIn, "这一期内结案的，如 2026Q3");
+    command->add_flag("--look-back", o.lookBack, "抽中回头看，还没有结果");
 }
 
 } // namespace
@@ -328,6 +336,9 @@ void addFindingsCommands(CLI::App& app, const std::function<Client()>& client, c
     assign->add_option("--to", o->toCounty, "区县，编号或名称")->required();
     addStep("withdraw", "撤回：以后各期再出现时重新开始 / withdraw it", "已撤回")->get_option("--reason")->required();
     addStep("settle", "办结登记的线索 / settle a lead from casework", "已办结")->get_option("--reason")->required();
+    auto* recheck = addStep("recheck", "记录回头看的结果 / the result of a re-check", "已记录");
+    recheck->add_option("--result", o->result, "holds 结案属实；fails 结案不实，结论随即终止，由下次比对重新判断")->required();
+    recheck->get_option("--reason")->required();
     addStep("note", "补记情况或材料 / add to its story", "已补记")->get_option("--reason")->required();
 
     auto* concluding =

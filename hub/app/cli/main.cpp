@@ -3,12 +3,15 @@
 #include "hub/app/cli/client.h"
 #include "hub/app/cli/connector.h"
 #include "hub/app/cli/documents.h"
+#include "hub/app/cli/draws.h"
 #include "hub/app/cli/ferry.h"
 #include "hub/app/cli/matches.h"
 #include "hub/app/cli/findings.h"
 #include "hub/app/cli/indicators.h"
+#include "hub/app/cli/ledger.h"
 #include "hub/app/cli/letters.h"
 #include "hub/app/cli/rejections.h"
+#include "hub/app/cli/reports.h"
 #include "hub/app/cli/rules.h"
 #include "hub/app/cli/connector_new.h"
 #include "hub/app/cli/screen.h"
@@ -505,6 +508,8 @@ int main(int argc, char** argv)
 
     addFindingsCommands(app, client, o.asJson, result);
     addLetterCommands(app, client, o.asJson, result);
+    addDrawCommands(app, client, o.asJson, result);
+    addLedgerCommands(app, client, o.asJson, result);
 
     auto* connectorsCommand = add("connectors", "部门与连接器 / departments and connectors", [&](const Client& c) { return connectors(c, o); });
     connectorsCommand->add_flag("--probe", o.probe, "逐个试连；有连不上的，退出码为 2 / exit code 2 if one does not answer");
@@ -519,6 +524,7 @@ int main(int argc, char** argv)
     addFerryCommands(app, client, o.asJson, result);
     addMatchCommands(app, client, o.asJson, result);
     addCalendarCommands(app, client, o.asJson, result);
+    addReportCommand(app, client, o.asJson, result);
 
     auto* noticesCommand = add("notices", "通知与回送 / notices and lists sent", [&](const Client& c) { return notices(c, o); });
     noticesCommand->add_option("--resend", o.resend, "重新发送这一条");

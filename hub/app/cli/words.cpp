@@ -50,7 +50,7 @@ std::string eventWords(const std::string& what)
         {"warning", "预警"},        {"absorbed", "并入其他疑点"}, {"concluded", "核实结论"}, {"assigned", "分办"},
         {"notified", "告知"},       {"extended", "延期"},         {"handed-over", "移交"},  {"answered", "监察反馈"},
         {"in-hand", "监察办理中"},  {"noted", "补记"},            {"withdrawn", "撤回"},    {"settled", "办结"},
-        {"letter", "签发文书"},     {"delivered", "送达"}};
+        {"letter", "签发文书"},     {"delivered", "送达"},        {"drawn", "抽中回头看"},    {"rechecked", "回头看"}};
     const auto at = words.find(what);
     return at == words.end() ? what : at->second;
 }

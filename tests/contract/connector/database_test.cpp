@@ -127,6 +127,29 @@ protected:
 
     void query(const std::string& text) { request_.settings["query:insurance/worker-enrolments"] = text; }
 
+    // Makes an empty table for lists. Over ODBC who takes lists may not be connected to read only.
+    void takesLists()
+    {
+        request_.dataset = "stop-enrolment";
+        request_.settings["table:stop-enrolment"] = "stop_list";
+        auto& connection = request_.settings["connection"];
+        if (const auto at = connection.find("ReadOnly=1"); at != std::string::npos)
+            connection.replace(at, 10, "ReadOnly=0");
+        database_->sql("DROP TABLE IF EXISTS stop_list");
+        database_->sql("CREATE TABLE stop_list (清单编号 VARCHAR(100), 序号 INTEGER, 责任单位 VARCHAR(20), 月份 DATE,"
+                       " received INTEGER DEFAULT 7, CHECK (序号 > 0))");
+    }
+
+    // What stands in it, as a pull gives it.
+    std::string listed()
+    {
+        request_.dataset = "insurance/worker-enrolments";
+        query("SELECT 清单编号, 序号, 责任单位, 月份, received FROM stop_list ORDER BY 清单编号, 序号");
+        const auto documents = pulled();
+        request_.dataset = "stop-enrolment";
+        return documents.empty() ? "" : documents.front().second;
+    }
+
     static std::unique_ptr<Kind> database_;
 };
 
@@ -198,6 +221,56 @@ TYPED_TEST(Insurance, TheQueryMayNotWrite)
 {
     this->query("DELETE FROM worker RETURNING name");
     EXPECT_THAT(this->failureOf([&] { this->pulled(); }), HasSubstr("the query failed"));
+}
+
+constexpr const char* listHeader = "清单编号,序号,责任单位,月份,received\r\n";
+
+TYPED_TEST(Insurance, AListBecomesRowsOfItsTable)
+{
+    this->takesLists();
+    const auto receipt =
+        this->pushed("停保_2026Q3_3f9a1c.csv", "序号,状态,责任单位,月份\r\n1,未结,\"甲\"\"厂,\n分厂\",2026-09-01\r\n"
+                                               "2,未结,O'Neil 厂,\r\n");
+    EXPECT_EQ(receipt, "stop_list 停保_2026Q3_3f9a1c");
+    EXPECT_EQ(this->listed(), std::string(listHeader) + "停保_2026Q3_3f9a1c,1,\"甲\"\"厂,\n分厂\",2026-09-01,7\r\n"
+                                                        "停保_2026Q3_3f9a1c,2,O'Neil 厂,,7\r\n");
+}
+
+TYPED_TEST(Insurance, AListPushedAgainReplacesItselfAndNoOther)
+{
+    this->takesLists();
+    this->pushed("b.csv", "序号,责任单位\r\n1,一厂\r\n2,二厂\r\n");
+    this->pushed("a.csv", "序号,责任单位\r\n1,三厂\r\n");
+    this->pushed("b.csv", "序号,责任单位\r\n1,四厂\r\n");
+    EXPECT_EQ(this->listed(), std::string(listHeader) + "a,1,三厂,,7\r\nb,1,四厂,,7\r\n");
+}
+
+TYPED_TEST(Insurance, AListThatCannotBeWrittenWholeLeavesTheEarlierOne)
+{
+    this->takesLists();
+    const std::string header = "序号,责任单位\r\n";
+    this->pushed("a.csv", header + "1,一厂\r\n");
+    const auto failure = [&](const std::string& rows) {
+        return this->failureOf([&] { this->pushed("a.csv", header + rows); });
+    };
+    EXPECT_THAT(failure("1,二厂\r\n2,三厂,多一格\r\n"), HasSubstr("other columns than its header"));
+    EXPECT_THAT(failure("1,二厂\r\n0,三厂\r\n"), HasSubstr("table stop_list could not be written"));
+    EXPECT_THAT(failure("1,\"二厂"), HasSubstr("breaks off within quotes"));
+    EXPECT_EQ(this->listed(), listHeader + std::string("a,1,一厂,,7\r\n"));
+}
+
+TYPED_TEST(Insurance, ATableOfAnotherMakeIsRefused)
+{
+    this->takesLists();
+    this->request_.settings["table:stop-enrolment"] = "worker";
+    EXPECT_THAT(this->failureOf([&] { this->pushed("a.csv", "序号,责任单位\r\n1,一厂\r\n"); }),
+                testing::AllOf(HasSubstr("collect.connector-refused"), HasSubstr("must have column \"清单编号\"")));
+}
+
+TYPED_TEST(Insurance, AWorkbookIsRefused)
+{
+    this->takesLists();
+    EXPECT_THAT(this->failureOf([&] { this->pushed("a.xlsx", "PK"); }), HasSubstr("format=\"csv\""));
 }
 
 TYPED_TEST(Insurance, AQueryThatFailsTellsNoIdentityNumber)

@@ -65,6 +65,16 @@ TEST_F(Doubts, AListThatNobodyMakes)
     EXPECT_THAT(doubts(), ElementsAre(StartsWith("gas.xml:4: There is no list foo")));
 }
 
+TEST_F(Doubts, AListThatACrosscheckNamesAndNobodyTakes)
+{
+    const auto file = folder_.path() / "config/crosschecks/headcount-swing.sql";
+    auto text = TemporaryFolder::read(file);
+    folder_.write("config/crosschecks/headcount-swing.sql", "-- list: swings\n" + text);
+    EXPECT_THAT(doubts(), ElementsAre(StartsWith("headcount-swing.sql:1: No department takes the list swings")));
+    department("<connector library=\"postal\"/>", "<push list=\"swings\"/>");
+    EXPECT_THAT(doubts(), IsEmpty());
+}
+
 TEST_F(Doubts, AHeadingOfTwoFields)
 {
     folder_.write(

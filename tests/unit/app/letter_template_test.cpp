@@ -68,6 +68,21 @@ TEST_F(Template, FaultsNameFileAndLine)
     EXPECT_EQ(faults_.size(), 1u);
 }
 
+TEST_F(Template, OnlyAReportsBodyIsMarkup)
+{
+    LetterContent content;
+    content.lists["sections"] = {{{"heading", "<b>"}, {"body", "<p>一</p>"}}};
+    const auto file = folder_.write("page.html", "{{#sections}}<h2>{{heading}}</h2>{{body}}{{/sections}}");
+    EXPECT_EQ(LetterTemplate::read(file, faults_, LetterTemplate::Of::reports).render(content),
+              "<h2>&lt;b&gt;</h2><p>一</p>");
+    EXPECT_TRUE(faults_.empty());
+    LetterTemplate::read(file, faults_);
+    EXPECT_EQ(faults_.size(), 3u) << "no letter has any of these";
+    faults_.clear();
+    LetterTemplate::read(LIANFANG_SOURCE_DIR "/config/reports/page.html", faults_, LetterTemplate::Of::reports);
+    EXPECT_TRUE(faults_.empty()) << faults_.front().en;
+}
+
 TEST_F(Template, TheShippedOnesAreWhole)
 {
     const auto all = LetterTemplates::load(LIANFANG_SOURCE_DIR "/config/letters", faults_);

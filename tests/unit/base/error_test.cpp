@@ -34,6 +34,13 @@ TEST(Fill, takesOfAnArgumentInBothLanguagesItsOwn)
     EXPECT_EQ(fill("{0}.", {inBoth("季度", "quarter")}, Language::en), "quarter.");
 }
 
+TEST(Fill, masksIdentityNumbersInArguments)
+{
+    EXPECT_EQ(fill("{0}。", {"花名册_990101199001011248.xlsx"}, Language::zh), "花名册_990101********1248.xlsx。");
+    EXPECT_EQ(Error(sample, {inBoth("人 990101199001011248", "man 990101199001011248"), "x"}).en(),
+              "man 990101********1248 lacks x. Add x.");
+}
+
 TEST(Fill, endsWithOneStop)
 {
     EXPECT_EQ(fill("失败：{0}。", {"没有权限。"}, Language::zh), "失败：没有权限。");

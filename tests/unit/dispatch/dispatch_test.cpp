@@ -20,12 +20,14 @@ protected:
         return Dispatch(
             folder_.path() / "outgoing",
             {[](const PushOrder& order) { return "退回清单_" + order.dataset + "_" + order.period.toString(); },
+             [this](const PushOrder&) { return csv_; },
              [this](const PushOrder&, const std::filesystem::path& file) {
                  std::ofstream(file) << "content " << ++made_;
              },
              [this](const std::string& department, const OutgoingDocument& document) {
                  if (refusals_-- > 0)
                      throw Error(message::workbookNotWritten, {"the folder", "not mounted"});
+                 types_.push_back(document.list + " " + document.period.toString() + " " + document.mediaType);
                  pushed_.push_back(department + ": " + document.name + ": " + TemporaryFolder::read(document.file));
                  return std::string("taken");
              }});
@@ -46,8 +48,19 @@ protected:
     TemporaryFolder folder_;
     int made_ = 0;
     int refusals_ = 0;
+    bool csv_ = false;
     std::vector<std::string> pushed_;
+    std::vector<std::string> types_; // of these: list, period, media type
 };
+
+TEST_F(DispatchToAFolder, MakesCsvForWhoTakesItSo)
+{
+    csv_ = true;
+    const auto sender = dispatch();
+    sender.deliver(entry());
+    EXPECT_EQ(sender.copyOf(entry()).extension(), ".csv");
+    EXPECT_EQ(types_, std::vector<std::string>{"rejections 2026-09 text/csv; charset=utf-8"});
+}
 
 TEST_F(DispatchToAFolder, ReturnsTheDepartmentsReceipt)
 {
@@ -105,6 +118,7 @@ TEST_F(DispatchToAFolder, LeavesNothingHalfWrittenUnderTheDocumentsName)
 {
     const Dispatch failing(folder_.path() / "outgoing",
                            {[](const PushOrder&) { return std::string("清单"); },
+                            [](const PushOrder&) { return false; },
                             [](const PushOrder&, const std::filesystem::path& file) {
                                 std::ofstream(file) << "half";
                                 throw Error(message::workbookNotWritten, {"list", "disk full"});

@@ -70,6 +70,37 @@ TEST_F(Normalising, readsADepartmentsOwnWordsByTheMapping)
     EXPECT_EQ(out.records[0].columns.at("form"), "dispatched");
 }
 
+// The period's last day is 2026-09-30; the lists changed on 2026-07-01.
+TEST_F(Normalising, judgesACodeByTheDayThatItsFieldNames)
+{
+    const auto kindOn = [&](const std::string& day, const std::string& kind) {
+        return normalised({"身份证号,姓名,统一社会信用代码,类别,入职日期\n" + line({zhao, "赵一", mill, kind, day})});
+    };
+    const auto last = kindOn("2026-06-30", "旧类"), first = kindOn("2026-07-01", "新类");
+    ASSERT_THAT(last.records, SizeIs(1));
+    EXPECT_EQ(last.records[0].columns.at("kind"), "old");
+    ASSERT_THAT(first.records, SizeIs(1));
+    EXPECT_EQ(first.records[0].columns.at("kind"), "new");
+    EXPECT_THAT(kindOn("2026-06-30", "new").refused(), ElementsAre("2 model.listed-not-in-force"));
+    EXPECT_THAT(kindOn("2026-07-01", "old").refused(), ElementsAre("2 model.listed-not-in-force"));
+}
+
+TEST_F(Normalising, judgesACodeByThePeriodsLastDayWhereItsFieldSaysNone)
+{
+    const auto kind = [&](const std::string& code) {
+        return normalised({"身份证号,姓名,统一社会信用代码,类别\n" + line({zhao, "赵一", mill, code})});
+    };
+    EXPECT_THAT(kind("new").refused(), IsEmpty());
+    EXPECT_THAT(kind("old").refused(), SizeIs(1));
+}
+
+TEST_F(Normalising, judgesNoCodeOfADayThatCannotBeRead)
+{
+    const auto out =
+        normalised({"身份证号,姓名,统一社会信用代码,类别,入职日期\n" + line({zhao, "赵一", mill, "old", "上月中旬"})});
+    EXPECT_THAT(out.refused(), ElementsAre("2 model.date-form"));
+}
+
 TEST_F(Normalising, takesADashForAnEmptyCell)
 {
     const auto out = normalised({"身份证号,姓名,统一社会信用代码,岗位\n" + line({zhao, "赵一", mill, "—"})});
@@ -91,7 +122,8 @@ TEST_F(Normalising, refusesATableThatLacksARequiredColumn)
         FAIL() << "took a table without names";
     } catch (const Error& error) {
         EXPECT_EQ(&error.message(), &message::columnMissing);
-        EXPECT_EQ(error.arguments().at(1), "姓名");
+        EXPECT_THAT(error.zh(), testing::HasSubstr("“姓名”"));
+        EXPECT_THAT(error.en(), testing::HasSubstr("\"Name\""));
     }
 }
 

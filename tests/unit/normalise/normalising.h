@@ -58,6 +58,7 @@ protected:
     <map field="headcount" from="人数"/>
     <map field="exposed-count" from="接害人数"/>
     <map field="form" from="用工形式" default="contract"><value from="劳务派遣" to="dispatched"/></map>
+    <map field="kind" from="类别"/>
     <map field="source" constant="网上申报"/>)";
 
     Normalising()
@@ -66,6 +67,8 @@ protected:
         folder.write(
             "config/codelists/forms.csv",
             "code,name,valid_from,valid_to\ncontract,合同,,\ndispatched,派遣工,,\nover-age,超龄,,2020-12-31\n");
+        folder.write("config/codelists/kinds.csv",
+                     "code,name,valid_from,valid_to\nold,旧类,,2026-06-30\nnew,新类,2026-07-01,\n");
         folder.write("config/schema/test.xml", R"(<schema>
   <dataset id="test/workers" kind="register" cadence="quarter" zh="从业人员" en="Workers"><key>identity employer</key>
     <field id="identity" type="identity" required="yes" zh="身份证号" en="Identity number"/>
@@ -73,6 +76,7 @@ protected:
     <field id="employer" type="employer" required="yes" zh="用人单位" en="Employer"/>
     <field id="post" type="text" plain="yes" max="5" zh="岗位" en="Post"/>
     <field id="phone" type="phone" zh="联系电话" en="Telephone"/>
+    <field id="kind" type="code" list="kinds" on="entered-on" zh="类别" en="Kind"/>
     <field id="entered-on" type="date" zh="入职日期" en="Entered"/>
     <field id="quit" type="date" not-before="entered-on" zh="离职日期" en="Left"/>
     <field id="headcount" type="count" zh="人数" en="Headcount"/>

@@ -42,6 +42,8 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
         <bureau><recipient address="a@b.cn" name="科" name-en="Office"/></bureau>
         <administrators><recipient address="it@b.cn" name="信息中心"/></administrators>
         <chair><recipient address="c@b.cn" name="召集人"/></chair>
+        <members><recipient address="m@b.cn" name="市总工会"/></members>
+        <reports digest="7" annual="0"/>
         <reminders before="2" chase-every="4" escalate-after="8" hours="09:00-16:45"/>
         <mail host="127.0.0.1" port="25" security="none" user="u" from="x@y.cn"><secret name="password" env="PATH"/></mail>
         <webhook url="https://h/x"><secret name="key" file="/etc/hostname"/></webhook>
@@ -62,6 +64,9 @@ TEST_F(HubSettingsTest, ReadsWhatIsWritten)
     EXPECT_EQ(settings.connectors.setAsideAfter, 7u);
     EXPECT_EQ(settings.administrators.at(0).name, "信息中心");
     EXPECT_EQ(settings.chair.at(0).address, "c@b.cn");
+    EXPECT_EQ(settings.members.at(0).address, "m@b.cn");
+    EXPECT_EQ(settings.reports.digest, 7);
+    EXPECT_EQ(settings.reports.annual, 0);
     EXPECT_EQ(settings.reminders.before, 2);
     EXPECT_EQ(settings.reminders.chaseEvery, 4);
     EXPECT_EQ(settings.reminders.escalateAfter, 8);

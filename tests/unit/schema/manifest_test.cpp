@@ -77,6 +77,15 @@ TEST_F(ManifestTest, ADepartmentBeyondAnAirGapTakesListsThoughNoConnectorReaches
     EXPECT_FALSE(load(R"(<push list="rejections"/>)").takes("rejections")) << "nothing reaches that one";
 }
 
+TEST_F(ManifestTest, AListIsAWorkbookUnlessItIsToBeCsv)
+{
+    const auto manifest = load(R"(<push list="leads"/><push list="stop-enrolment" format="csv"/>)");
+    EXPECT_THAT(faults, IsEmpty());
+    EXPECT_FALSE(manifest.push("leads")->csv);
+    EXPECT_TRUE(manifest.push("stop-enrolment")->csv);
+    EXPECT_EQ(manifest.push("other"), nullptr);
+}
+
 TEST_F(ManifestTest, AttachmentsAreToldByTheirMediaType)
 {
     const auto manifest =
@@ -281,6 +290,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, ManifestFault,
     ::testing::Values(
         Fault{"unknownElement", "<datasets/>", "2: <department> knows no element <datasets>"},
+        Fault{"unknownFormat", "<push list=\"x\" format=\"pdf\"/>", "2: format cannot be \"pdf\""},
         Fault{"unknownAttribute", "<push list=\"x\" to=\"y\"/>", "2: <push> knows no attribute to"},
         Fault{"repeatedUnit",
               "<units>\n<unit id=\"1\" zh=\"甲\" en=\"A\"/>\n<unit id=\"1\" zh=\"乙\" en=\"B\"/></units>",
@@ -299,10 +309,12 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"repeatedDataset", dataset + "\n" + dataset, "3: a/b stands twice; it is already at 2"},
         Fault{"wrongCadence", "<dataset id=\"a/b\" cadence=\"day\">" + maps + "</dataset>",
               "2: Dataset a/b is not delivered by day. It may be: quarter, month, year."},
-        Fault{"dayOfAQuarter", "<dataset id=\"a/b\" due=\"12-15\">" + maps + "</dataset>", "2: due cannot be \"12-15\""},
+        Fault{"dayOfAQuarter", "<dataset id=\"a/b\" due=\"12-15\">" + maps + "</dataset>",
+              "2: due cannot be \"12-15\""},
         Fault{"dayThatNotEveryYearHas", "<dataset id=\"a/b\" cadence=\"year\" due=\"02-29\">" + maps + "</dataset>",
               "2: due cannot be \"02-29\""},
-        Fault{"dueOfNoUnit", "<dataset id=\"a/b\"><unit id=\"9\" due=\"5\"/>" + maps + "</dataset>", "2: id cannot be \"9\""},
+        Fault{"dueOfNoUnit", "<dataset id=\"a/b\"><unit id=\"9\" due=\"5\"/>" + maps + "</dataset>",
+              "2: id cannot be \"9\""},
         Fault{"contact", "<units><unit id=\"1\" zh=\"甲\" en=\"A\" contact=\"nobody\"/></units>",
               "2: contact cannot be \"nobody\""},
         Fault{"badDue", "<dataset id=\"a/b\" due=\"soon\">" + maps + "</dataset>", "2: due cannot be \"soon\""},
