@@ -36,5 +36,5 @@ SELECT coalesce(r.county, ''),
        e.headcount
   FROM judged_month m
   JOIN period_of p ON p.dataset = 'insurance/employer-months' AND p.month = m.month
-  JOIN v_insurance_employer_months e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_insurance_employer_months e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
   LEFT JOIN registered r ON r.employer = e.employer;

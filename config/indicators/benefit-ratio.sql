@@ -22,7 +22,7 @@ SELECT coalesce(r.county, '') AS county,
        a.benefits AS numerator,
        a.premium AS denominator
   FROM period_of p
-  JOIN v_insurance_annual_accounts a ON a.unit = p.unit AND a.valid_from <= p.read_at AND p.read_at < a.valid_to
+  JOIN v_insurance_annual_accounts a ON a.unit_id = p.unit_id AND a.valid_from <= p.read_at AND p.read_at < a.valid_to
   LEFT JOIN registered r ON r.employer = a.employer
  WHERE p.dataset = 'insurance/annual-accounts'
    AND p.month = :to_month;

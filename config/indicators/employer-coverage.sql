@@ -17,14 +17,14 @@
 CREATE TEMP TABLE place AS
 SELECT e.employer, 1 AS source, e.division AS county, substr(coalesce(e.industry, ''), 1, 1) AS industry
   FROM period_of p
-  JOIN v_health_hazard_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_health_hazard_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'health/hazard-employers'
    AND p.month = :month
    AND e.employer IS NOT NULL
 UNION
 SELECT e.employer, 2, e.division, substr(coalesce(e.industry, ''), 1, 1)
   FROM period_of p
-  JOIN v_emergency_key_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_emergency_key_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'emergency/key-employers'
    AND p.month = :month
    AND e.employer IS NOT NULL;
@@ -36,10 +36,35 @@ SELECT employer, county, industry
 
 CREATE INDEX first_place_by_employer ON first_place (employer);
 
+-- Who is there on the day, with people, as uninsured-employer has it.
+CREATE TEMP TABLE there AS
+SELECT e.employer
+  FROM period_of p
+  JOIN v_health_hazard_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'health/hazard-employers'
+   AND p.month = :month
+   AND e.headcount > 0
+UNION
+SELECT e.employer
+  FROM period_of p
+  JOIN v_emergency_key_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+ WHERE p.dataset = 'emergency/key-employers'
+   AND p.month = :month
+   AND e.headcount > 0
+UNION
+SELECT w.employer
+  FROM period_of p
+  JOIN v_health_workers w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+ WHERE p.dataset = 'health/workers'
+   AND p.month = :month
+   AND (w.entered_on IS NULL OR w.entered_on <= :as_of)
+   AND (w.left_on IS NULL OR w.left_on >= :as_of);
+
 SELECT coalesce(p.county, '') AS county,
        coalesce(p.industry, '') AS industry,
        '' AS category,
-       CASE WHEN r.employer IN (SELECT employer FROM found_row) THEN 0 ELSE 1 END AS numerator,
+       CASE WHEN t.employer IN (SELECT employer FROM found_row) THEN 0 ELSE 1 END AS numerator,
        1 AS denominator
-  FROM (SELECT DISTINCT employer FROM reported WHERE employer IS NOT NULL) r
-  LEFT JOIN first_place p ON p.employer = r.employer;
+  FROM there t
+  LEFT JOIN first_place p ON p.employer = t.employer
+ WHERE t.employer IS NOT NULL;

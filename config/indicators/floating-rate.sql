@@ -46,10 +46,10 @@ SELECT a.employer,
        sum(a.premium) AS premium,
        sum(a.benefits) AS benefits,
        sum(a.insured_count) AS insured
-  FROM (SELECT DISTINCT p.unit, p.read_at
+  FROM (SELECT DISTINCT p.unit_id, p.read_at
           FROM period_of p
          WHERE p.dataset = 'insurance/annual-accounts') p
-  JOIN v_insurance_annual_accounts a ON a.unit = p.unit AND a.valid_from <= p.read_at AND p.read_at < a.valid_to
+  JOIN v_insurance_annual_accounts a ON a.unit_id = p.unit_id AND a.valid_from <= p.read_at AND p.read_at < a.valid_to
  WHERE a.employer IS NOT NULL
  GROUP BY a.employer;
 

@@ -25,7 +25,7 @@ SELECT coalesce(r.county, '') AS county,
                row_number() OVER (PARTITION BY e.identity ORDER BY e.from_month, e.subject_reference, e.category) AS turn
           FROM period_of p
           JOIN v_insurance_worker_enrolments e
-            ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+            ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
          WHERE p.dataset = 'insurance/worker-enrolments'
            AND p.month = :to_month
            AND e.from_month <= :to_month

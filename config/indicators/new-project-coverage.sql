@@ -18,7 +18,7 @@ SELECT p.division AS county,
        CASE WHEN p.number IN (SELECT number FROM found_row) THEN 0 ELSE 1 END AS numerator,
        1 AS denominator
   FROM period_of r
-  JOIN v_construction_permits p ON p.unit = r.unit AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
+  JOIN v_construction_permits p ON p.unit_id = r.unit_id AND p.valid_from <= r.read_at AND r.read_at < p.valid_to
  WHERE r.dataset = 'construction/permits'
    AND r.month = :month
    AND p.issued_on BETWEEN :from AND :as_of;

@@ -20,7 +20,7 @@
 CREATE TEMP TABLE place AS
 SELECT e.employer, min(e.division) AS county, min(substr(coalesce(e.industry, ''), 1, 1)) AS industry
   FROM period_of p
-  JOIN v_health_hazard_employers e ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+  JOIN v_health_hazard_employers e ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'health/hazard-employers'
    AND p.month = :to_month
    AND e.employer IS NOT NULL
@@ -35,7 +35,7 @@ SELECT w.identity AS person,
        coalesce(l.industry, '') AS industry
   FROM period_of p
   JOIN judged_month m ON m.month = p.month
-  JOIN v_health_workers w ON w.unit = p.unit AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
+  JOIN v_health_workers w ON w.unit_id = p.unit_id AND w.valid_from <= p.read_at AND p.read_at < w.valid_to
   LEFT JOIN place l ON l.employer = w.employer
  WHERE p.dataset = 'health/workers'
    AND p.month = :to_month
@@ -47,7 +47,7 @@ SELECT w.identity AS person,
 UNION ALL
 SELECT c.identity, o.subject, o.division, coalesce(r.industry, '')
   FROM period_of p
-  JOIN v_postal_couriers c ON c.unit = p.unit AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
+  JOIN v_postal_couriers c ON c.unit_id = p.unit_id AND c.valid_from <= p.read_at AND p.read_at < c.valid_to
   JOIN outlet_month o ON o.number = c.outlet AND o.month = p.month
   LEFT JOIN registered r ON r.employer = o.subject
  WHERE p.dataset = 'postal/couriers'

@@ -9,7 +9,7 @@ SELECT e.employer,
        min(e.risk_class) AS risk_class
   FROM period_of p
   JOIN v_insurance_employer_enrolments e
-    ON e.unit = p.unit AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
+    ON e.unit_id = p.unit_id AND e.valid_from <= p.read_at AND p.read_at < e.valid_to
  WHERE p.dataset = 'insurance/employer-enrolments'
    AND p.month = :to_month
    AND e.employer IS NOT NULL
