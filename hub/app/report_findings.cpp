@@ -174,10 +174,9 @@ ReportSection findingSection(const Configuration& configuration, const std::vect
 {
     ReportSection section;
     section.zh = "比对疑点";
-    section.notes = {
-        "新增含再次出现；办结指比对不再成立、有核实结论或已撤回。新增、办结按疑点所属期计；未结、逾期、待核实为按何日所"
-        "知"
-        "的存量，与按期末计的指标“疑点办结率”口径不同。逾期指已告知用人单位而限期已过；待核实不作为督办依据。"};
+    section.notes = {"新增含再次出现；办结指比对不再成立、有核实结论或已撤回。新增、办结按疑点所属期计。"
+                     "未结、逾期、待核实为按何日所知的存量，与按期末计的指标“疑点办结率”口径不同。"
+                     "逾期指已告知用人单位而限期已过；待核实不作为督办依据。"};
     std::map<std::string, FindingFigures> byCheck;
     FindingFigures all;
     for (const auto& one : findings)

@@ -18,7 +18,7 @@ using nlohmann::json;
 // Charts of a course at most; more are too many to be looked at.
 constexpr std::size_t mostCharts = 12;
 
-std::string unitZh(const json& indicator)
+std::string measureZh(const json& indicator)
 {
     const auto unit = text(indicator, "unit");
     return unit == "percent" ? "%" : unit == "per-mille" ? "‰" : "人";
@@ -30,7 +30,7 @@ std::string valueIn(const json& value, const char* name)
     return at == value.end() || at->is_null() ? "" : at->is_string() ? at->get<std::string>() : at->dump();
 }
 
-const json* find(const json& answer, const std::string& id)
+const json* indicatorOf(const json& answer, const std::string& id)
 {
     for (const auto& indicator : answer.at("indicators"))
         if (indicator.at("id") == id)
@@ -40,7 +40,7 @@ const json* find(const json& answer, const std::string& id)
 
 std::string valueOf(const json& answer, const std::string& id)
 {
-    const auto* indicator = find(answer, id);
+    const auto* indicator = indicatorOf(answer, id);
     return indicator == nullptr ? "" : valueIn(indicator->at("all"), "value");
 }
 
@@ -99,7 +99,7 @@ ReportTable industryTable(const json& answer)
         const auto& industries = indicator.at("industry");
         if (industries.empty())
             continue;
-        table.columns.push_back({text(indicator, "zh") + unitZh(indicator), "", ColumnKind::number, 14});
+        table.columns.push_back({text(indicator, "zh") + measureZh(indicator), "", ColumnKind::number, 14});
         for (const auto& industry : industries) {
             auto& row = rows.try_emplace(text(industry, "code"), std::vector{text(industry, "zh")}).first->second;
             row.resize(table.columns.size() - 1, "—");
@@ -141,7 +141,7 @@ ReportTable categoryTable(const Configuration& configuration, const json& answer
             if (isToldElsewhere(configuration, text(category, "code")))
                 continue;
             const auto value = valueIn(category, "value"), target = valueIn(category, "target");
-            table.rows.push_back({text(indicator, "zh"), text(category, "zh"), unitZh(indicator),
+            table.rows.push_back({text(indicator, "zh"), text(category, "zh"), measureZh(indicator),
                                   target.empty() ? "—" : target, value.empty() ? "—" : value, metZh(category)});
         }
     return table;
@@ -174,19 +174,19 @@ ReportSection indicatorSection(const Configuration& configuration, const Indicat
         if (waits(indicator)) {
             waiting.push_back("“" + zh + "”" + waitingZh(*configuration.schema, indicator) + "。");
             table.rows.push_back(
-                {zh, unitZh(indicator), text(indicator, "period"), "—", "待数据", "—", "—", "—", "—", "—"});
+                {zh, measureZh(indicator), text(indicator, "period"), "—", "待数据", "—", "—", "—", "—", "—"});
             continue;
         }
         const auto& all = indicator.at("all");
         const auto value = valueIn(all, "value"), target = valueIn(all, "target"),
                    past = before == nullptr ? std::string() : valueOf(*before, id);
         const bool quotient = text(indicator, "unit") != "persons";
-        table.rows.push_back({zh, unitZh(indicator), text(indicator, "period"), target.empty() ? "—" : target,
+        table.rows.push_back({zh, measureZh(indicator), text(indicator, "period"), target.empty() ? "—" : target,
                               value.empty() ? "—" : value, past.empty() ? "—" : past, difference(past, value),
                               metZh(all), valueIn(all, "numerator"), quotient ? valueIn(all, "denominator") : "—"});
         if (const auto base = valueIn(all, "base"); !base.empty())
             section.notes.push_back("“" + zh + "”的基期（" + valueIn(all, "baseYear") + "年）为 " + base + " " +
-                                    unitZh(indicator) + "。");
+                                    measureZh(indicator) + "。");
     }
     for (auto& one : waiting)
         section.notes.push_back(std::move(one));
@@ -222,7 +222,7 @@ ReportSection courseSection(const IndicatorCourse& course)
     for (const auto& indicator : course.answers.back().at("indicators")) {
         ReportChart chart;
         chart.zh = text(indicator, "zh");
-        chart.unit = unitZh(indicator);
+        chart.unit = measureZh(indicator);
         chart.series.push_back({chart.zh, {}});
         const auto id = text(indicator, "id");
         std::size_t told = 0;

@@ -80,7 +80,7 @@ SubmissionFigures submissionFigures(Store& store, const Configuration& configura
     const auto came = cameBy(store, known.until);
     const auto exchanges = store.exchanges({});
     const auto reminded = store.reminded();
-    std::map<std::tuple<std::string, std::string, Day>, Obligation> obligations;
+    std::map<std::tuple<std::string, std::string, std::string>, Obligation> obligations; // dataset, unit, period
     std::map<std::string, DepartmentFigures> departments;
     const auto within = [&](const Period& one) {
         return one.lastDay() >= period.firstDay() && one.lastDay() <= period.lastDay();
@@ -99,7 +99,7 @@ SubmissionFigures submissionFigures(Store& store, const Configuration& configura
             figures.corrections += at->second.corrections;
             out.submission = std::max(out.submission, at->second.latest);
         }
-        auto& obligation = obligations[{key.dataset, key.unit, key.period.firstDay()}];
+        auto& obligation = obligations[{key.dataset, key.unit, key.period.toString()}];
         if (key.occasion == 0)
             obligation.own = &exchange;
         const bool nil = exchange.nil && exchange.nil->signedAt < known.until;

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::size_t quartersShown = 8;
 constexpr std::size_t yearsShown = 3;
-constexpr std::size_t runsLookedAt = 400; // of a check; more than two years of daily ones at most
+constexpr std::size_t runsOfCheck = 400; // of a check; more than two years of daily ones at most
 constexpr std::int64_t millionths = 1'000'000;
 constexpr const char* pageMediaType = "text/html; charset=utf-8";
 constexpr std::array<std::string_view, 12> ordinals{"一", "二", "三", "四", "五",   "六",
@@ -169,7 +169,7 @@ std::optional<ReportTable> unjudged(Store& store, const Configuration& configura
     table.columns = {{"比对", "", ColumnKind::text, 30}, {"原因", "", ColumnKind::text, 60}};
     for (const auto& check : configuration.crosschecks) {
         // One that was judged counts, whatever waited after it.
-        const auto runs = crosscheckRuns(store, check.id, runsLookedAt);
+        const auto runs = crosscheckRuns(store, check.id, runsOfCheck);
         const CrosscheckRun* last = nullptr;
         for (const auto& run : runs) // newest first
             if (run.started < until && run.period.firstDay() >= period.firstDay() &&
@@ -308,15 +308,15 @@ std::string Reports::pageOf(const Report& report) const
 
 namespace {
 
-struct Asked {
+struct AskedReport {
     ReportKind kind = ReportKind::digest;
     Period period{Cadence::quarter, Day{}};
     std::optional<Day> knownAt;
 };
 
-Asked askedFor(const std::string& kind, const std::string& period, const Query& query)
+AskedReport askedFor(const std::string& kind, const std::string& period, const Query& query)
 {
-    Asked out;
+    AskedReport out;
     const auto known = reportKindFrom(kind);
     if (!known)
         throw Error(message::nameUnknown, {inBoth("报告", "report"), kind, "digest, annual"});

@@ -12,9 +12,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <regex>
+#include <set>
 #include <thread>
 
 namespace lianfang::test {
@@ -290,7 +292,7 @@ TEST_F(ReportingHub, IsSentOnceWhenItIsDueWithTheReportBesideIt)
     std::set<std::string> recipients;
     std::set<std::string> workbooks;
     for (const auto& mail : reportMails()) {
-        recipients.insert(mail.at("rcpt-to").at(0));
+        recipients.insert(mail.at("rcpt-to").at(0).get<std::string>());
         EXPECT_EQ(mail.at("headers").at("Subject"), "【联防】2026年第三季度工伤保险部门协同通报");
         std::map<std::string, std::string> attached;
         for (const auto& part : mail.at("parts")) {

@@ -3,6 +3,8 @@
 
 #include "hub/crosscheck/finding_figures.h"
 
+#include <ctime>
+
 namespace lianfang::test {
 
 class FindingFiguresOf : public LifeTest {
@@ -77,8 +79,8 @@ TEST_P(FindingFiguresOf, AsKnownEarlierNothingOfWhatCameAfterCounts)
     take(workerAtB(), order(Kind::withdraw, "同名误报"));
     const AsKnown then{day("2027-06-01"), static_cast<Seconds>(std::time(nullptr)) - 86400};
     EXPECT_EQ(figures("2026Q3", then), before);
-    const AsKnown long_ago{day("2027-06-01"), static_cast<Seconds>(std::time(nullptr)) - 63072000};
-    EXPECT_EQ(figures("2026Q3", long_ago), Lines{});
+    const AsKnown longAgo{day("2027-06-01"), static_cast<Seconds>(std::time(nullptr)) - 63072000};
+    EXPECT_EQ(figures("2026Q3", longAgo), Lines{});
     EXPECT_NE(figures("2026Q3", {day("2027-06-01")}), before);
 }
 
