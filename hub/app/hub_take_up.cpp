@@ -189,8 +189,8 @@ bool Hub::takeUpDefinitions(const Configuration& settings, Occasion occasion, st
     for (const auto& fault : faults) {
         const auto name = fault.file.lexically_relative(settings.folder).generic_string();
         unreadable[name].push_back(fault);
-        if (const auto before = inForce.definitions.find(name); before != inForce.definitions.end())
-            lying.insert(*before);
+        if (const auto held = inForce.definitions.find(name); held != inForce.definitions.end())
+            lying.insert(*held);
     }
     // Rows are not normalised by one schema and merged by another.
     const std::scoped_lock processing(processing_, processingSmall_);
