@@ -152,9 +152,9 @@ TEST(Pages, GroupOnlyWhatIsANumber)
     EXPECT_EQ(groupedNumber(""), "");
 }
 
-class Workbook : public testing::Test {
+class ReportWorkbook : public testing::Test {
 protected:
-    Workbook()
+    ReportWorkbook()
     {
         Report report;
         report.zh = "2026年第三季度通报";
@@ -171,7 +171,7 @@ protected:
     const std::filesystem::path file_ = folder_.path() / "report.xlsx", again_ = folder_.path() / "again.xlsx";
 };
 
-TEST_F(Workbook, HasTypedCellsAndNoFormula)
+TEST_F(ReportWorkbook, HasTypedCellsAndNoFormula)
 {
     const auto sheet = part("xl/worksheets/sheet1.xml");
     EXPECT_THAT(sheet, AllOf(HasSubstr("<v>1234.5</v>"), HasSubstr("<v>46315</v>"), Not(HasSubstr("<f>"))))
@@ -181,14 +181,14 @@ TEST_F(Workbook, HasTypedCellsAndNoFormula)
     EXPECT_THAT(part("xl/workbook.xml"), AllOf(HasSubstr("部门报送"), HasSubstr("图表数据")));
 }
 
-TEST_F(Workbook, HasChartsThatReadTheLastSheet)
+TEST_F(ReportWorkbook, HasChartsThatReadTheLastSheet)
 {
     EXPECT_THAT(part("xl/charts/chart1.xml"),
                 AllOf(HasSubstr("<c:lineChart>"), HasSubstr("$B$3:$B$4"), HasSubstr("<c:v>91.25</c:v>")));
     EXPECT_THAT(part("xl/worksheets/sheet2.xml"), HasSubstr("<v>91.25</v>"));
 }
 
-TEST_F(Workbook, OfEqualReportsIsEqual)
+TEST_F(ReportWorkbook, OfEqualReportsIsEqual)
 {
     EXPECT_EQ(test::TemporaryFolder::read(file_), test::TemporaryFolder::read(again_));
     EXPECT_EQ(std::filesystem::status(file_).permissions() & std::filesystem::perms::all,
