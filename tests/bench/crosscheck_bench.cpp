@@ -215,7 +215,7 @@ json statementsOf(const Crosscheck& check, const Readiness& ready)
                              std::string(scope).substr(0, std::string_view(scope).find(' ')) + " (" + scope + ")");
     for (const auto subject : numberedSubjects)
         statements.push_back("CREATE TEMP TABLE scope_" + std::string(toString(subject)) + " (number TEXT)");
-    for (const auto* part : {&check.shared, &check.findings})
+    for (const auto* part : {&check.shared, &check.statements})
         for (const auto& sql : *part)
             if (!sql.starts_with("CREATE INDEX"))
                 statements.push_back(withParameters(sql, parameters));
