@@ -130,11 +130,18 @@ void City::judge(const Employer& employer)
         truth_.count(fmt::format("worker {}", worker.scenario));
     }
     truth_.subject({"uninsured-employer", "employer", name, "", "", employer.scenario}, quarters);
-    // Coverage is that of employers with people whose row was accepted and who are known by code.
-    for (int quarter = employer.listedFrom; quarter < calendar_.quarters() && quarter <= employer.listedTo; ++quarter)
-        if (employer.defect.empty() && !employer.nameOnly && employer.headcounts[static_cast<std::size_t>(quarter)] > 0)
-            truth_.indicator(quarter, "employers", counties[employer.firm.county].division, employer.industry,
-                             employer.standing[static_cast<std::size_t>(quarter)] == Line::none ? 1 : 0);
+    // Coverage is that of employers with people who are known by code; where an employer's own row was refused, nobody
+    // says where it is, but a worker's row may still name it.
+    for (int quarter = employer.listedFrom; quarter < calendar_.quarters() && quarter <= employer.listedTo; ++quarter) {
+        const auto at = static_cast<std::size_t>(quarter);
+        const bool named = std::any_of(employer.workers.begin(), employer.workers.end(), [&](const Worker& worker) {
+            return worker.defect.empty() && worker.listedFrom <= quarter && quarter <= worker.listedTo;
+        });
+        const bool refused = !employer.defect.empty();
+        if (!employer.nameOnly && (refused ? named : employer.headcounts[at] > 0))
+            truth_.indicator(quarter, "employers", refused ? "" : counties[employer.firm.county].division,
+                             refused ? "" : employer.industry, employer.standing[at] == Line::none ? 1 : 0);
+    }
     truth_.count(fmt::format("employer {}", employer.scenario));
 }
 
@@ -144,7 +151,7 @@ void City::cover(const Employer& employer, const Worker& worker)
 {
     const bool retires = worker.scenario == "retired" || worker.scenario == "retires-in-the-run" ||
                          worker.scenario == "turns-60-in-the-run";
-    if (employer.nameOnly || !employer.defect.empty() || !worker.defect.empty() || worker.form == "实习")
+    if (employer.nameOnly || !worker.defect.empty() || worker.form == "实习")
         return;
     const auto since = worker.entered ? worker.entered : worker.exposedSince;
     for (int quarter = worker.listedFrom; quarter < calendar_.quarters() && quarter <= worker.listedTo; ++quarter) {

@@ -62,22 +62,19 @@ Sums sumsOf(const std::vector<TruthRow>& truth, const std::set<std::string>& wor
     return out;
 }
 
-class CityIndicators : public City {
-protected:
-    template <typename Work>
-    static void eachQuarter(Work work)
-    {
-        for (std::size_t i = 0; i < world->plan().size(); ++i) {
-            const auto& period = world->plan()[i].period;
-            SCOPED_TRACE(period);
-            work(observed.indicators[i], world->truth("indicators-" + period + ".csv"), i);
-        }
-    }
-};
-
-TEST_F(CityIndicators, CoverageIsThatOfTheTruth)
+template <typename Work>
+void eachQuarter(const Observed& observed, CityWorld& world, Work work)
 {
-    eachQuarter([](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
+    for (std::size_t i = 0; i < world.plan().size(); ++i) {
+        const auto& period = world.plan()[i].period;
+        SCOPED_TRACE(period);
+        work(observed.indicators[i], world.truth("indicators-" + period + ".csv"), i);
+    }
+}
+
+TEST_F(City, IndicatorsCoverageIsThatOfTheTruth)
+{
+    eachQuarter(observed, *world, [](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
         EXPECT_TRUE(same(factsOf(sumsOf(truth, {"employers"}, true, true)),
                          factsOf(told(quarter, "employer-coverage"), {"county", "industry"})));
         EXPECT_TRUE(same(factsOf(sumsOf(truth, {"workers", "couriers"}, true, false)),
@@ -91,13 +88,13 @@ TEST_F(CityIndicators, CoverageIsThatOfTheTruth)
     });
 }
 
-TEST_F(CityIndicators, InsuredAreCountedInAllAndInTheFourCategories)
+TEST_F(City, IndicatorsInsuredAreCountedInAllAndInTheFourCategories)
 {
     const std::map<std::string, std::string> categories{{"insured 超龄", "over-age"},
                                                         {"insured 实习生", "intern"},
                                                         {"insured 非全日制", "part-time"},
                                                         {"insured 多重劳动关系", "multiple-employment"}};
-    eachQuarter([&](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
+    eachQuarter(observed, *world, [&](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
         EXPECT_TRUE(
             same(factsOf(sumsOf(truth, {"insured"}, false, false)), factsOf(told(quarter, "insured-headcount"), {})));
         Sums special;
@@ -111,9 +108,9 @@ TEST_F(CityIndicators, InsuredAreCountedInAllAndInTheFourCategories)
     });
 }
 
-TEST_F(CityIndicators, AccidentsDiseasesBenefitsAndClocksAreThoseOfTheTruth)
+TEST_F(City, IndicatorsAccidentsDiseasesBenefitsAndClocksAreThoseOfTheTruth)
 {
-    eachQuarter([](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
+    eachQuarter(observed, *world, [](const json& quarter, const std::vector<TruthRow>& truth, std::size_t) {
         EXPECT_TRUE(
             same(factsOf(sumsOf(truth, {"accident rate"}, false, false)), factsOf(told(quarter, "accident-rate"), {})));
         EXPECT_TRUE(same(factsOf(sumsOf(truth, {"early pneumoconiosis"}, true, false)),
@@ -128,9 +125,9 @@ TEST_F(CityIndicators, AccidentsDiseasesBenefitsAndClocksAreThoseOfTheTruth)
     });
 }
 
-TEST_F(CityIndicators, SubmissionsAndFindingsAreThoseOfTheTruth)
+TEST_F(City, IndicatorsSubmissionsAndFindingsAreThoseOfTheTruth)
 {
-    eachQuarter([](const json& quarter, const std::vector<TruthRow>& truth, std::size_t i) {
+    eachQuarter(observed, *world, [](const json& quarter, const std::vector<TruthRow>& truth, std::size_t i) {
         Sums onTime{{"all", {0, 0}}}, rejected{{"all", {0, 0}}}, findings;
         for (const auto& row : truth)
             if (row.at("indicator").starts_with("on time ")) {
@@ -177,7 +174,7 @@ TEST_F(CityIndicators, SubmissionsAndFindingsAreThoseOfTheTruth)
     });
 }
 
-TEST_F(CityIndicators, ValuesAreTheQuotientsRoundedHalfUp)
+TEST_F(City, IndicatorsValuesAreTheQuotientsRoundedHalfUp)
 {
     for (const auto& indicator : observed.indicators.back().at("indicators")) {
         const auto& all = indicator.at("all");
@@ -195,7 +192,7 @@ TEST_F(CityIndicators, ValuesAreTheQuotientsRoundedHalfUp)
 }
 
 // Two quarters and their corrections came since, and findings moved on.
-TEST_F(CityIndicators, APastQuarterAsItStoodGivesTheSameNumbers)
+TEST_F(City, IndicatorsAPastQuarterAsItStoodGivesTheSameNumbers)
 {
     for (std::size_t i = 0; i + 1 < observed.indicators.size(); ++i) {
         auto then = observed.indicators[i];
@@ -212,7 +209,7 @@ TEST_F(CityIndicators, APastQuarterAsItStoodGivesTheSameNumbers)
               observed.indicators[0].at("indicators"));
 }
 
-TEST_F(CityIndicators, TheCommandSaysItInChinese)
+TEST_F(City, IndicatorsTheCommandSaysItInChinese)
 {
     const auto all = world->hub.lianfang({"indicators", world->plan().back().period});
     EXPECT_EQ(all.code, 0) << all.err;
