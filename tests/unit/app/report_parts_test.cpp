@@ -38,7 +38,8 @@ std::vector<std::string> ranking(const std::vector<DepartmentFigures>& departmen
     SubmissionFigures figures;
     figures.departments = departments;
     std::vector<std::string> out;
-    for (const auto& row : departmentSection(figures).tables.at(0).rows)
+    const auto section = departmentSection(figures);
+    for (const auto& row : section.tables.at(0).rows)
         out.push_back(row.at(0) + " " + row.at(1) + " " + row.at(7));
     return out;
 }
@@ -187,7 +188,8 @@ protected:
         auto counties = countyFigures(*configuration_, answer, findings);
         rank(counties, by);
         std::vector<std::string> out;
-        for (const auto& row : countySection(counties, answer, by).tables.at(0).rows) {
+        const auto section = countySection(counties, answer, by);
+        for (const auto& row : section.tables.at(0).rows) {
             std::string line;
             for (const auto& cell : row)
                 line += (line.empty() ? "" : " ") + cell;
@@ -242,7 +244,7 @@ TEST_F(Counties, WhatIsLateIsListedEmployerByEmployer)
                             ElementsAre("2", "乙公司", "D", "镜湖区", "未参保用人单位", "1", "2026-10-20", "10")));
 }
 
-TEST_F(Counties, TheSummaryOfWhoIsNotInsuredNamesNobody)
+TEST_F(Counties, TheSummaryOfWhoIsNotInsuredNamesEmployersAndNoPerson)
 {
     test::TemporaryFolder folder;
     const auto store = openSqliteStore(folder.path() / "hub.db", configuration_->schema, "key");
@@ -254,7 +256,7 @@ TEST_F(Counties, TheSummaryOfWhoIsNotInsuredNamesNobody)
     const auto file = folder.path() / "summary.xlsx";
     writeUninsuredSummary(file, *store, *configuration_, quarter("2026Q3"));
     EXPECT_THAT(test::listRows(test::TemporaryFolder::read(file)),
-                ElementsAre(ElementsAre("1", "镜湖区", "未参保用人单位", "1", "2")));
+                ElementsAre(ElementsAre("1", "镜湖区", "A厂", "A", "未参保用人单位", "1", "2")));
 }
 
 } // namespace
