@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <csignal>
@@ -183,6 +184,9 @@ TEST_F(DropInWhileRunning, OneFileThatIsWrongKeepsNoOtherOut)
     join();
     // Given that transport's manifest becomes wrong while another department comes
     manifest(vehicleMaps + "\n<map field=\"wheels\" from=\"轮子\"/>");
+    // … and that two things lie there that are no files,
+    std::filesystem::create_directory(folder_.path() / "config/connectors/folder.xml");
+    ASSERT_EQ(::mkfifo((folder_.path() / "config/schema/pipe.xml").c_str(), 0600), 0);
     folder_.write("config/schema/water.xml",
                   R"(<schema><dataset id="water/works" kind="register" cadence="month" zh="水厂" en="Works">
 <key>number</key><field id="number" type="number" required="yes" zh="编号" en="Number"/></dataset></schema>)");
@@ -195,6 +199,8 @@ TEST_F(DropInWhileRunning, OneFileThatIsWrongKeepsNoOtherOut)
                 ElementsAre(HasSubstr("connectors/transport.xml:8: transport/vehicles has no field \"wheels\"")));
     EXPECT_THAT(hub_.lianfang({"connectors"}).out, HasSubstr("原版本继续有效"));
     EXPECT_THAT(hub_.said(), HasSubstr("connectors/transport.xml: refused as it lies there; version 1 stays in force"));
+    for (const char* one : {"connectors/folder.xml", "schema/pipe.xml"})
+        EXPECT_THAT(hub_.said(), HasSubstr(std::string(one) + ": refused as it lies there"));
     EXPECT_EQ(department().at("version"), 1);
     EXPECT_EQ(run("transport/vehicles").at("state"), "done");
     // After a restart too.

@@ -57,6 +57,7 @@ const Misbehaviour all[] = {
     {"ignores-cancel", "hangs", "", "collect.deadline-passed", "was not done after 4 seconds"},
     {"reads-another-folder", "attempts", "read", "collect.connector-failed", "Permission denied", "inbox/notes.csv"},
     {"reads-the-database", "attempts", "read", "collect.connector-failed", "Permission denied", "data/lianfang.db"},
+    {"through-a-link", "attempts", "read", "collect.connector-failed", "Permission denied", "link/notes.csv"},
     {"writes-elsewhere", "attempts", "write", "collect.connector-failed", "Permission denied", "inbox/new.csv"},
     {"asks-the-daemon", "attempts", "local socket", "collect.connector-failed", "Permission denied",
      "data/lianfang.sock"},
@@ -84,6 +85,8 @@ protected:
         for (const auto* each : {&libraries_, &inbox_})
             std::filesystem::create_directories(*each);
         std::filesystem::copy_file(CONNECTORS "/postal.so", libraries_ / "postal.so");
+        // A folder that all of them declare, and that somebody turned into a link.
+        std::filesystem::create_directory_symlink(inbox_, folder_.path() / "link");
         folder_.write("inbox/notes.csv", "what is another department's");
         hub_.start(today);
     }
@@ -101,12 +104,13 @@ protected:
                             each.name, each.name, each.name);
             folder_.write(fmt::format("config/connectors/{}.xml", each.name),
                           fmt::format(R"(<department id="{0}" zh="{0}" en="{0}"><connector library="{0}">
-<setting name="path">{1}</setting><setting name="pid">{2}</setting>
+<setting name="path">{1}</setting><setting name="pid">{2}</setting><setting name="turned" access="read">{6}</setting>
 <limits memory-mib="512" threads="8" files="64" cpu="{4}" deadline="{5}"/></connector>
 <dataset id="rogue/{0}"><source documents="{3}"/><map field="number" from="编号"/></dataset></department>)",
                                       each.name, (folder_.path() / each.path).string(), hub_.pid(), each.documents,
                                       std::string_view(each.code) == "collect.cpu-limit" ? 2 : 60,
-                                      std::string_view(each.code) == "collect.deadline-passed" ? 4 : 60));
+                                      std::string_view(each.code) == "collect.deadline-passed" ? 4 : 60,
+                                      (folder_.path() / "link").string()));
         }
         folder_.write("config/schema/rogue.xml", schema + "</schema>");
         hub_.send(SIGHUP);

@@ -166,6 +166,8 @@ TEST_F(Push, WhatCannotBeTakenIsSaidAtOnce)
     EXPECT_EQ(push(mine, permits({"P1"}), "", "", "2026-11-05").code(), "app.period-ahead");
     EXPECT_EQ(push(mine, permits({"P1"}), "", "", "2026").code(), "app.period-unfit");
     EXPECT_EQ(push(mine, permits({"P1"}), "", "?as_of=2027-01-01").status, 400);
+    EXPECT_EQ(push(mine, permits({"P1"}), "", "?units=340207").code(), "app.request-unreadable") << "not overlooked";
+    EXPECT_EQ(push(mine, permits({"P1"}), "", "?unit=&unit=340202").code(), "app.request-unreadable");
     EXPECT_EQ(push(mine, "").status, 400);
     EXPECT_EQ(ask("POST", "/api/v1/submissions/construction/nothing/" + today, mine, {}, "x").status, 404);
     EXPECT_EQ(
