@@ -242,6 +242,12 @@ NetworkServer::NetworkServer(Operations& operations, const HubSettings::Api& set
     server_->start();
 }
 
+void NetworkServer::examine(const HubSettings::Api& settings)
+{
+    if (settings.http && settings.tls)
+        contextOf(*settings.tls);
+}
+
 NetworkServer::~NetworkServer()
 {
     server_->stop();

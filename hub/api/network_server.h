@@ -35,6 +35,9 @@ public:
     NetworkServer(Operations& operations, const HubSettings::Api& settings, const NetworkLimits& limits = {});
     ~NetworkServer();
 
+    // Throws Error app.tls-unusable where certificate, key or CA cannot be used.
+    static void examine(const HubSettings::Api& settings);
+
     std::uint16_t port() const; // that was bound, where the setting says 0
 
 private:

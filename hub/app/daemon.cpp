@@ -208,11 +208,13 @@ private:
                     auto fresh = load();
                     if (fresh && hub.reload(fresh)) {
                         // Made anew, so that a renewed certificate is taken up; whoever is pushing pushes again.
-                        network.reset();
                         try {
+                            NetworkServer::examine(fresh->settings.api);
+                            network.reset();
                             network = openNetwork(hub, fresh->settings.api);
                         } catch (const Poco::Exception& e) {
-                            spdlog::error("the network port stays closed: {}", e.displayText());
+                            spdlog::error("the network port stays {}: {}", network ? "as it was" : "closed",
+                                          e.displayText());
                         }
                         spdlog::info("configuration reloaded");
                     } else {

@@ -241,6 +241,18 @@ TEST_F(Push, HowLongAPermitTakes)
     EXPECT_LT(judged[50], 1000);
 }
 
+TEST_F(Push, ACertificateThatCannotBeUsedLeavesTheOneBefore)
+{
+    start();
+    const auto mine = token();
+    // Another key than the certificate's.
+    std::filesystem::copy_file(authority_.clientKey, authority_.serverKey, std::filesystem::copy_options::overwrite_existing);
+    hub_.send(SIGHUP);
+    hub_.await("READY=1", 2);
+    EXPECT_THAT(hub_.said(), testing::HasSubstr("the network port stays as it was"));
+    EXPECT_EQ(ask("GET", "/api/v1/exchanges", mine).status, 200);
+}
+
 class MutualTls : public PushWorld {
 protected:
     MutualTls() : PushWorld(Port::mutualTls) {}

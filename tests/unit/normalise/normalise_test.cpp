@@ -47,6 +47,14 @@ TEST_F(Normalising, takesAColumnByAnyOfItsHeadings)
     EXPECT_EQ(one.records[0].content, other.records[0].content);
 }
 
+TEST_F(Normalising, takesOneOfTwoColumnsForAFieldAndTellsOfTheOther)
+{
+    const auto out = normalised({"公民身份号码,身份证号,姓名,统一社会信用代码,单位名称\n" + std::string(qian) + "," + worker()});
+    ASSERT_THAT(out.records, SizeIs(1));
+    EXPECT_EQ(out.records[0].key, normalised({plainHeader + worker()}).records[0].key) << "the first that the mapping names";
+    EXPECT_THAT(out.normalised.documents.at(0).unknownColumns, ElementsAre("公民身份号码"));
+}
+
 TEST_F(Normalising, fillsInConstantsAndDefaults)
 {
     const auto out = normalised({plainHeader + worker()});
