@@ -196,6 +196,10 @@ void readLines(ByteSource& source, const DecodeRequest& request, RecordReader& r
         if (!line.empty()) {
             const bool object = line.starts_with('{') && jsonExtent(line, true) == line.size();
             if (!object || !values.read(line, "", true, 1)) {
+                // A line that has no end is where the document was cut off: what should follow it is missing too.
+                if (end == std::string_view::npos)
+                    throw Error(message::jsonDamaged,
+                                {request.document, std::to_string(window.line()), "it breaks off"});
                 records.abandon();
                 refuse(window.line(), line, object ? values.reason() : "{ … }");
             }
