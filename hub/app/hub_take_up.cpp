@@ -82,7 +82,7 @@ std::set<std::string> tellChanges(const std::vector<Definition>& before, const s
             spdlog::info("{}: version {} is in force ({})", now.name, now.number, now.digest.substr(0, 12));
         }
     for (const auto& then : before)
-        if (!find(after.definitions, then.name)) {
+        if (then.name != parametersName && !find(after.definitions, then.name)) { // thresholds lie in no file of theirs
             changed.insert(then.name);
             spdlog::info("{}: no longer in force", then.name);
         }
