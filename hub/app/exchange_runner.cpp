@@ -19,6 +19,7 @@ namespace lianfang {
 namespace {
 
 constexpr std::size_t smallSpillBytes = 8u << 20;
+constexpr std::uint64_t smallRows = 50'000; // a few bytes may unfold into millions of rows
 
 template <typename T>
 std::vector<T*> pointers(const std::vector<std::unique_ptr<T>>& owners)
@@ -107,6 +108,7 @@ void ExchangeRunner::process(const Configuration& configuration, const ExchangeW
     if (work.small) {
         context.threads = 1;
         context.memoryBytes = std::min(context.memoryBytes, smallSpillBytes);
+        context.limits.rows = smallRows;
     }
     context.attempt = exchange.attempt;
     context.limits.documentBytes = configuration.settings.limits.documentBytes;

@@ -8,6 +8,7 @@
 #include "hub/app/person_numbers.h"
 #include "hub/base/text.h"
 #include "hub/decode/file_source.h"
+#include "hub/decode/messages.h"
 #include "hub/dispatch/list_workbook.h"
 #include "hub/normalise/messages.h"
 #include "hub/notify/wording.h"
@@ -239,7 +240,7 @@ void Hub::goOn(const Exchange& exchange)
     }
     const auto job = [this, exchange] { carryOut(exchange); };
     if (exchange.key.occasion > 0)
-        return pushes_.add(exchange.key.dataset, job);
+        return pushes_.add(exchange.key.dataset + " " + exchange.key.unit, job);
     bool added = false;
     if (!exchange.pending.empty())
         added = jobs_.add(job);
@@ -286,10 +287,18 @@ void Hub::process(const std::shared_ptr<const Configuration>& begun, ExchangeWor
         for (const auto& document : work.documents)
             bytes += document.bytes;
         work.small = exchange.key.occasion > 0 && bytes <= smallBytes;
-        {
+        const auto processed = [&] {
             const std::lock_guard processing(work.small ? processingSmall_ : processing_);
             runner_.process(*processedWith(begun), work);
             matchEmployers(*begun);
+        };
+        try {
+            processed();
+        } catch (const Error& e) {
+            // Few bytes, many rows: it waits with the large ones, so that small ones do not wait for it.
+            if (!std::exchange(work.small, false) || e.message().code != message::limitRows.code)
+                throw;
+            processed();
         }
         if (const auto after = store_->find(exchange.key))
             spdlog::info("{}: done, {} accepted ({} unchanged), {} rejected, {} ceased", named(exchange), after->accepted,

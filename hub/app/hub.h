@@ -219,7 +219,7 @@ private:
     std::unique_ptr<Life> life_;
     std::unique_ptr<Supervision> supervision_;
     JobQueue jobs_;    // what is processed
-    JobLanes pushes_;  // by dataset: what is pushed of one is taken in in the order it came
+    JobLanes pushes_;  // by dataset and unit: what one pushes is taken in in the order it came
     JobLanes fetches_; // by department: one that hangs holds up its own exchanges only
     JobQueue judgings_{1};
     JobQueue takeUps_{1};  // what is dropped in is taken up and tried out one after another

@@ -212,6 +212,18 @@ TEST_F(Push, APermitDoesNotWaitBehindALargeSubmission)
     EXPECT_EQ(couriers.at(0).at("state"), "running") << "it was to be larger than a permit takes";
 }
 
+TEST_F(Push, FewBytesThatUnfoldIntoManyRowsWaitWithTheLargeOnes)
+{
+    start();
+    const auto mine = token();
+    std::string unfolds = permits({});
+    for (int i = 0; i < 60'000; ++i)
+        unfolds += "x\n";
+    const auto exchange = awaitExchange(mine, push(mine, unfolds).json());
+    EXPECT_EQ(exchange.at("state"), "failed");
+    EXPECT_EQ(exchange.at("error").at("code"), "normalise.too-many-rejected") << "for what it is, not for its size";
+}
+
 TEST_F(Push, HowLongAPermitTakes)
 {
     start();
